@@ -1,0 +1,1 @@
+"""Weighs Chinese open-weight AI models against their strongest US rivals."""

@@ -1,0 +1,175 @@
+"""What things are: the frozen records of developers, models, benchmarks, sources and evidence.
+
+The words are those of docs/vocabulary.md. Dates are ISO strings (``2023-07-18`` or ``2023-07``),
+``None`` is "unknown" everywhere and never a value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Openness = Literal["open-weight", "open-source", "closed"]
+Kind = Literal["base", "instruct", "reasoning", "hybrid"]
+Independence = Literal["self", "rival", "third-party", "unknown"]
+Ship = Literal["yes", "facts", "no"]
+
+GENERAL = "general"
+CHINESE = "chinese"
+AREAS = (
+    "knowledge",
+    "language understanding",
+    "reasoning",
+    "math",
+    "code",
+    "agentic",
+    "instruction",
+    "multilingual",
+    "long-context",
+    "factuality",
+    "multimodal",
+    "preference",
+    "safety",
+)
+"""What a benchmark tests. ``chinese`` is no area but the slice of benchmarks in that language."""
+
+EFFORTS = ("non-thinking", "low", "medium", "thinking")
+"""Reasoning effort under which a hybrid model was measured, weakest first; '' when unsaid."""
+
+
+@dataclass(frozen=True)
+class Developer:
+    """Who trained a model. ``country`` is the seat that two registries state, both kept."""
+
+    id: str
+    name: str
+    country: str | None
+    country_sources: tuple[str, ...] = ()
+    homepage: str | None = None
+
+
+@dataclass(frozen=True)
+class Model:
+    """One dated release. ``sources`` maps a fact's name to where it was read, or to None.
+
+    A fact whose source is None is unverified and is shown so. ``status`` is ``released`` or
+    ``described`` (its developer described it and never published it).
+    """
+
+    id: str
+    name: str
+    developer: str
+    family: str
+    base_model: str | None = None
+    released: str | None = None
+    openness: Openness | None = None
+    licence: str | None = None
+    params_total_b: float | None = None
+    params_active_b: float | None = None
+    context_tokens: int | None = None
+    architecture: str | None = None
+    kind: Kind | None = None
+    hf_repo: str | None = None
+    status: Literal["released", "described"] = "released"
+    sources: dict[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Alias:
+    """A published spelling of a model, with the setting that the spelling carries.
+
+    ``source`` is None for a spelling that holds everywhere. ``rule`` says why the two are one.
+    """
+
+    name: str
+    model: str
+    effort: str = ""
+    setting: str = ""
+    source: str | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A test. ``floor`` is the score of chance, ``ceiling`` the best possible, both in ``unit``."""
+
+    id: str
+    name: str
+    area: str
+    language: str
+    unit: Literal["percent", "points", "elo"]
+    floor: float | None
+    ceiling: float | None
+    items: int | None = None
+    suite: str = ""
+    composite: bool = False
+    access: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publisher whose files are read, and what may be shipped of them."""
+
+    id: str
+    name: str
+    url: str
+    licence: str
+    ship: Ship
+    ship_reason: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class Score:
+    """One published cell.
+
+    ``value`` is as published in ``unit``; ``standard_value`` is in the benchmark's own unit.
+    ``copy_probability`` in [0, 1] is how likely the row repeats ``duplicate_of``; a row
+    ``counts`` when it is its measurement's origin or more likely a measurement of its own.
+    """
+
+    row_id: str
+    model: str
+    benchmark: str
+    metric: str
+    value: float
+    unit: str
+    standard_value: float
+    setting: str
+    effort: str
+    protocol: str
+    shots: int | None
+    reported_by: str
+    independence: Independence
+    source: str
+    url: str
+    as_of: str
+    as_of_kind: str
+    file: str
+    row: int
+    standard_error: float | None = None
+    counts: bool = True
+    duplicate_of: str | None = None
+    copy_probability: float = 0.0
+    copy_reason: str = ""
+
+
+@dataclass(frozen=True)
+class PublishedRating:
+    """A rating or composite computed by another party: shown, never fitted beside its parts."""
+
+    row_id: str
+    model: str
+    board: str
+    value: float
+    unit: str
+    setting: str
+    source: str
+    url: str
+    as_of: str
+    as_of_kind: str
+    file: str
+    row: int
+    low: float | None = None
+    high: float | None = None
