@@ -1,0 +1,1 @@
+"""Cells become rows that can be trusted, or are refused with a reason."""

@@ -1,0 +1,200 @@
+"""Builds a store: every cell read is kept, set aside as a composite, or refused with a reason."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from weighbridge.errors import BadData, Refusal, Refused
+from weighbridge.evidence import checks, duplicates
+from weighbridge.evidence.names import Names
+from weighbridge.evidence.settings import effort_of, protocol_of
+from weighbridge.evidence.units import convert
+from weighbridge.registry import Registry
+from weighbridge.sources import arena_history, claims, epoch
+from weighbridge.sources.cell import Cell
+from weighbridge.terms import Independence, PublishedRating, Score
+
+EPOCH_COPIED = "2026-05-14"
+"""Day of the commit from which the hub's files were copied, as its manifest states."""
+
+EPOCH_BOARDS = {"epoch": "epoch-ai"}
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass
+class Collected:
+    """What one build has gathered so far."""
+
+    scores: list[Score] = field(default_factory=list)
+    ratings: list[PublishedRating] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    read: Counter[str] = field(default_factory=Counter)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+Reader = Callable[[], Iterator[Cell]]
+
+
+def readers(root: Path, registry: Registry) -> dict[str, Reader]:
+    """Return a reader for each source whose files lie under ``root``."""
+    evidence, raw = root / "evidence", root / "raw"
+    found: dict[str, Reader] = {}
+    for side in ("us", "cn"):
+        path = evidence / side / "claims.csv"
+        if path.exists():
+            found[f"{side}-claims"] = lambda p=path, s=side: claims.cells(p, f"{s}-claims")
+    hub = raw / "epoch-hub"
+    if hub.exists():
+        columns = registry.columns.get("epoch-hub", [])
+        found["epoch-hub"] = lambda: epoch.cells(hub, "epoch-hub", columns, EPOCH_COPIED)
+    arena = raw / "lmarena-history" / "result.csv"
+    if arena.exists():
+        found["lmarena-history"] = lambda: arena_history.cells(arena, "lmarena-history")
+    return found
+
+
+def collect(root: Path, registry: Registry, progress: Progress | None = None) -> Collected:
+    """Read every source under ``root`` and judge each cell.
+
+    A source that cannot be parsed gives no row at all and is named in ``failed``.
+
+    Raises:
+        BadData: nothing that can be read lies under ``root``.
+    """
+    found = readers(root, registry)
+    if not found:
+        raise BadData(f"{root}: found no evidence, expected evidence/*/claims.csv or raw/*/")
+    names, gathered = Names(registry), Collected()
+    for number, (source, reader) in enumerate(found.items()):
+        if progress:
+            progress(source, number, len(found))
+        try:
+            cells = list(reader())
+        except BadData as error:
+            gathered.failed[source] = str(error)
+            reason = checks.REASONS["unparsable source"]
+            gathered.refused.append(
+                Refusal(source, source, 0, "file", str(error), "a readable file", reason)
+            )
+            continue
+        gathered.read[source] = len(cells)
+        _judge(cells, names, registry, gathered)
+    gathered.scores = duplicates.mark(_newest_elo(gathered.scores, gathered.ratings))
+    return gathered
+
+
+def _judge(cells: list[Cell], names: Names, registry: Registry, gathered: Collected) -> None:
+    for cell in cells:
+        try:
+            score = judged(cell, names, registry)
+        except Refused as refused:
+            gathered.refused.append(refused.refusal)
+            continue
+        benchmark = registry.benchmarks[score.benchmark]
+        if benchmark.composite or benchmark.unit == "elo":
+            gathered.ratings.append(_published(score))
+        if not benchmark.composite:
+            gathered.scores.append(score)
+
+
+def judged(cell: Cell, names: Names, registry: Registry) -> Score:
+    """Return one cell as a checked score.
+
+    Raises:
+        Refused: with the file, row, field, what was found and what was expected.
+    """
+    name = checks.checked_name(cell)
+    spelled = names.resolve(name)
+    if spelled is None:
+        expected = "a model such as " + ", ".join(names.nearest(name))
+        raise checks.refuse(cell, "model", name, expected, "unknown model")
+    benchmark = registry.benchmarks.get(cell.benchmark)
+    if benchmark is None:
+        raise checks.refuse(
+            cell, "benchmark", cell.benchmark, "a benchmark of the registry", "unknown benchmark"
+        )
+    value = checks.checked_number(cell)
+    standard = checks.checked_range(cell, convert(value, cell.unit, benchmark.unit), benchmark)
+    as_of = checks.checked_date(cell)
+    setting = "; ".join(part for part in (cell.setting.strip(), spelled.setting) if part)
+    shots = int(cell.shots) if cell.shots.isdigit() else None
+    reporter, independence = _reporter(cell, spelled.model, registry)
+    key = f"{cell.source}|{cell.file}|{cell.row}|{cell.name}|{cell.benchmark}|{cell.value}"
+    return Score(
+        row_id=hashlib.sha256(key.encode()).hexdigest()[:12],
+        model=spelled.model,
+        benchmark=cell.benchmark,
+        metric=cell.metric,
+        value=value,
+        unit=benchmark.unit if cell.unit == "benchmark" else cell.unit,
+        standard_value=round(standard, 6),
+        setting=setting,
+        effort=spelled.effort or effort_of(setting),
+        protocol=protocol_of(setting, shots),
+        shots=shots,
+        reported_by=reporter,
+        independence=independence,
+        source=cell.source,
+        url=cell.url,
+        as_of=as_of,
+        as_of_kind=cell.as_of_kind if as_of else "not stated",
+        file=cell.file,
+        row=cell.row,
+        standard_error=_error(cell),
+    )
+
+
+def _reporter(cell: Cell, model: str, registry: Registry) -> tuple[str, Independence]:
+    """Return who reported a cell, and what that makes it, seen from the model's developer."""
+    named = cell.reporter or EPOCH_BOARDS.get(cell.report, "")
+    if not named:
+        known = registry.reports.get(cell.report)
+        named = str(known["reporter"]) if known else cell.report
+        if known is None and named and cell.source == "epoch-hub":
+            return named, "unknown"
+    if not named:
+        return "", "unknown"
+    if named == registry.models[model].developer:
+        return named, "self"
+    return named, "rival" if named in registry.developers else "third-party"
+
+
+def _error(cell: Cell) -> float | None:
+    try:
+        return float(cell.standard_error)
+    except ValueError:
+        return None
+
+
+def _published(score: Score) -> PublishedRating:
+    return PublishedRating(
+        row_id=score.row_id,
+        model=score.model,
+        board=score.benchmark,
+        value=score.standard_value,
+        unit=score.unit,
+        setting=score.setting,
+        source=score.source,
+        url=score.url,
+        as_of=score.as_of,
+        as_of_kind=score.as_of_kind,
+        file=score.file,
+        row=score.row,
+    )
+
+
+def _newest_elo(scores: list[Score], ratings: list[PublishedRating]) -> list[Score]:
+    """Keep one Arena rating a model and board: the newest; the older ones stay as ratings."""
+    elo = {rating.row_id for rating in ratings}
+    newest: dict[tuple[str, str, str, str], Score] = {}
+    for score in scores:
+        if score.row_id in elo:
+            key = score.source, score.benchmark, score.model, score.setting
+            if key not in newest or newest[key].as_of < score.as_of:
+                newest[key] = score
+    keep = {score.row_id for score in newest.values()}
+    return [score for score in scores if score.row_id not in elo or score.row_id in keep]

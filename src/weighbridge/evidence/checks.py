@@ -1,0 +1,82 @@
+"""Every reason for which a row is refused, as a table; and the checks that find them."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from datetime import date
+
+from weighbridge.errors import Refusal, Refused
+from weighbridge.sources.cell import Cell
+from weighbridge.terms import Benchmark
+
+REASONS = {
+    "unknown model": "the name is no model of the registry, and nothing was guessed",
+    "no model named": "the row names no model version, so that nothing can be attributed",
+    "unknown benchmark": "the benchmark is not in the registry",
+    "not a number": "the value is no finite number",
+    "out of range": "the value lies outside the benchmark's possible range",
+    "no value": "the cell is empty",
+    "bad date": "the date is not written as a calendar date",
+    "bad character": "the name holds control or bidirectional characters",
+    "unparsable source": "the file as a whole cannot be read",
+}
+_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+_INERT = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+def refuse(cell: Cell, field: str, found: str, expected: str, reason: str) -> Refused:
+    """Return the refusal of one cell; ``reason`` must be one of REASONS."""
+    shown = "".join(c if unicodedata.category(c) not in _INERT else "\ufffd" for c in found)
+    return Refused(
+        Refusal(cell.source, cell.file, cell.row, field, shown[:200], expected, REASONS[reason])
+    )
+
+
+def checked_name(cell: Cell) -> str:
+    """Return the published name, refused when empty or when it holds hidden characters."""
+    name = cell.name.strip()
+    if not name:
+        raise refuse(cell, "model", "", "a model name", "no model named")
+    if any(unicodedata.category(c) in _INERT for c in name):
+        raise refuse(cell, "model", name, "printable characters", "bad character")
+    return name
+
+
+def checked_number(cell: Cell) -> float:
+    """Return the value as a finite number."""
+    text = cell.value.strip().removesuffix("%")
+    if not text:
+        raise refuse(cell, "value", "", "a number", "no value")
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise refuse(cell, "value", cell.value, "a finite number", "not a number")
+    return value
+
+
+def checked_range(cell: Cell, value: float, benchmark: Benchmark) -> float:
+    """Return a value in the benchmark's unit, refused outside zero to its ceiling."""
+    if benchmark.unit == "elo" or benchmark.ceiling is None:
+        return value
+    if not 0 <= value <= benchmark.ceiling * (1 + 1e-9):
+        expected = f"0 to {benchmark.ceiling:g} {benchmark.unit}"
+        raise refuse(cell, "value", f"{value:g}", expected, "out of range")
+    return value
+
+
+def checked_date(cell: Cell) -> str:
+    """Return the date of publication as written, '' when the source states none."""
+    text = cell.as_of.strip()
+    if not text:
+        return ""
+    try:
+        if not _DATE.fullmatch(text):
+            raise ValueError(text)
+        date.fromisoformat(text if len(text) == 10 else f"{text}-01")
+    except ValueError:
+        raise refuse(cell, "as_of", text, "YYYY-MM-DD or YYYY-MM", "bad date") from None
+    return text

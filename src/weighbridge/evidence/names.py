@@ -1,0 +1,72 @@
+"""A published name becomes a model and a setting, or a refusal with the nearest names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from weighbridge.errors import UnknownName
+from weighbridge.evidence.settings import split_suffix
+from weighbridge.registry import Registry, Spelling, normalise
+
+NEAREST = 3
+
+
+@dataclass(frozen=True)
+class Names:
+    """Resolves published names against one registry and remembers what it has seen."""
+
+    registry: Registry
+    _seen: dict[str, Spelling | None] = field(default_factory=dict)
+
+    def resolve(self, name: str) -> Spelling | None:
+        """Return the model and setting of a published name, or None; likeness never decides."""
+        if name not in self._seen:
+            self._seen[name] = self._look_up(name)
+        return self._seen[name]
+
+    def _look_up(self, name: str) -> Spelling | None:
+        found = self.registry.resolve(name)
+        if found is not None:
+            return found
+        stem, effort, suffix = split_suffix(name)
+        found = self.registry.resolve(stem) if suffix else None
+        if found is None:
+            return None
+        setting = ", ".join(part for part in (found.setting, f"effort {suffix}") if part)
+        return Spelling(found.model, effort or found.effort, setting)
+
+    def nearest(self, name: str) -> tuple[str, ...]:
+        """Return the ids of the models whose spelling is nearest: a suggestion, no match."""
+        return nearest(name, tuple(self.registry.models))
+
+
+def nearest(name: str, choices: tuple[str, ...], count: int = NEAREST) -> tuple[str, ...]:
+    """Return up to ``count`` of ``choices``, the most alike first."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(name, choices, scorer=fuzz.WRatio, processor=normalise, limit=count)
+    return tuple(choice for choice, _, _ in found)
+
+
+def find(name: str, spellings: dict[str, str]) -> str:
+    """Return the model that a user's loose spelling means: ``Qwen 14B``, ``DeepSeek V3``.
+
+    ``spellings`` maps normalised spellings to model ids.
+
+    Raises:
+        UnknownName: nothing has that spelling; carries the nearest names.
+    """
+    found = spellings.get(normalise(name))
+    if found is not None:
+        return found
+    starts = sorted({model for key, model in spellings.items() if _begins(key, name)})
+    if len(starts) == 1:
+        return starts[0]
+    if 1 < len(starts) <= 12:
+        raise UnknownName("model", name, tuple(starts), several=True)
+    raise UnknownName("model", name, nearest(name, tuple(sorted(set(spellings.values())))))
+
+
+def _begins(key: str, name: str) -> bool:
+    wanted = normalise(name)
+    return len(wanted) >= 4 and key.startswith(wanted)

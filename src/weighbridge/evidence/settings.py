@@ -1,0 +1,79 @@
+"""The part of a published name or setting that changes the measurement, split off by rule."""
+
+from __future__ import annotations
+
+import re
+
+_EFFORT = r"(?:mode|effort/budget|reasoning=|effort) ?"
+EFFORT_RULES = tuple(
+    (effort, re.compile(rule, re.IGNORECASE))
+    for effort, rule in (
+        (
+            "non-thinking",
+            r"non-reasoning mode|non-thinking|nothink|no-thinking|effort/budget (?:none|0\b)"
+            r"|effort/budget minimal|reasoning=none|effort none|mode (?:base|minimal|none)\b",
+        ),
+        ("low", _EFFORT + r"(?:low|1k|2k|4k)\b"),
+        ("medium", _EFFORT + r"(?:medium|8k)\b"),
+        (
+            "thinking",
+            _EFFORT + r"(?:high|xhigh|max|\d\dk|thinking[\w-]*)\b|reasoning mode",
+        ),
+    )
+)
+SUFFIX_EFFORTS = {
+    **dict.fromkeys(("none", "minimal", "non-thinking", "nonthinking"), "non-thinking"),
+    **dict.fromkeys(("low", "1k", "2k", "4k"), "low"),
+    **dict.fromkeys(("medium", "8k"), "medium"),
+    **dict.fromkeys(
+        ("high", "xhigh", "max", "16k", "20k", "24k", "27k", "32k", "48k", "59k", "60k", "64k",
+         "80k", "100k", "120k", "128k", "thinking"),
+        "thinking",
+    ),
+    "unknown": "",
+}
+"""Effort suffixes that publishers append to a name after an underscore, and what each means."""
+
+PROTOCOLS = tuple(
+    "fc prompt openhands terminus mini-swe agentless claude-code diff whole subset byte-length "
+    "lm-evaluation-harness validation 16k sanitized".split()
+)
+_TOOLS = re.compile(r"\bw/ tools|with tools|agentic tool use|w/ ?ctx|context manage")
+_MAJORITY = re.compile(r"maj@|majority")
+
+
+def effort_of(setting: str) -> str:
+    """Return the reasoning effort that a published setting states, '' when it states none."""
+    return next((name for name, rule in EFFORT_RULES if rule.search(setting)), "")
+
+
+def split_suffix(name: str) -> tuple[str, str, str]:
+    """Split ``gpt-oss-120b_high`` into its name, its effort and the suffix as published."""
+    stem, mark, suffix = name.rpartition("_")
+    if mark and suffix.lower() in SUFFIX_EFFORTS:
+        return stem, SUFFIX_EFFORTS[suffix.lower()], suffix
+    return name, "", ""
+
+
+def protocol_of(setting: str, shots: int | None) -> str:
+    """Return what of a setting changes the measurement but not the model, as sorted words."""
+    text = setting.lower().replace("claude code", "claude-code")
+    words = [] if shots is None else ["zero-shot" if shots == 0 else "few-shot"]
+    if _TOOLS.search(text) and "w/o" not in text:
+        words.append("tools")
+    if _MAJORITY.search(text):
+        words.append("majority")
+    words += [word for word in PROTOCOLS if re.search(r"(?<![a-z-])" + re.escape(word), text)]
+    return "+".join(words)
+
+
+def variant_of(metric: str, setting: str) -> str:
+    """Return the variant that puts a benchmark on another scale, '' for its usual one."""
+    text = setting.lower()
+    if metric == "lc_win_rate" or text.startswith(("length-controlled", "lc winrate")):
+        return "length-controlled"
+    if "style control" in text and "not labelled" not in text:
+        return "style-controlled"
+    if metric == "elo":
+        return "elo"
+    return ""

@@ -1,0 +1,116 @@
+"""The tables of a store, from the registry and what a build has gathered."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+from weighbridge.evidence.build import Collected, Progress, collect
+from weighbridge.evidence.store import Manifest, Tables, write
+from weighbridge.registry import FACTS, Registry
+
+SCORES = (
+    "row_id VARCHAR, model VARCHAR, benchmark VARCHAR, metric VARCHAR, value DOUBLE, unit VARCHAR, "
+    "standard_value DOUBLE, setting VARCHAR, effort VARCHAR, protocol VARCHAR, shots INTEGER, "
+    "reported_by VARCHAR, independence VARCHAR, source VARCHAR, url VARCHAR, as_of VARCHAR, "
+    "as_of_kind VARCHAR, file VARCHAR, row INTEGER, standard_error DOUBLE, counts BOOLEAN, "
+    "duplicate_of VARCHAR, copy_probability DOUBLE, copy_reason VARCHAR"
+)
+RATINGS = (
+    "row_id VARCHAR, model VARCHAR, board VARCHAR, value DOUBLE, unit VARCHAR, setting VARCHAR, "
+    "source VARCHAR, url VARCHAR, as_of VARCHAR, as_of_kind VARCHAR, file VARCHAR, row INTEGER, "
+    "low DOUBLE, high DOUBLE"
+)
+MODELS = (
+    "id VARCHAR, name VARCHAR, developer VARCHAR, family VARCHAR, base_model VARCHAR, "
+    "released VARCHAR, openness VARCHAR, licence VARCHAR, params_total_b DOUBLE, "
+    "params_active_b DOUBLE, context_tokens BIGINT, architecture VARCHAR, kind VARCHAR, "
+    "hf_repo VARCHAR, status VARCHAR"
+)
+BENCHMARKS = (
+    "id VARCHAR, name VARCHAR, area VARCHAR, language VARCHAR, unit VARCHAR, floor DOUBLE, "
+    "ceiling DOUBLE, items INTEGER, suite VARCHAR, composite BOOLEAN, access VARCHAR, "
+    "source VARCHAR"
+)
+
+
+def tables(registry: Registry, gathered: Collected) -> Tables:
+    """Return every table of a store as column definitions and rows."""
+    models = list(registry.models.values())
+    facts = [
+        {"model": m.id, "field": f, "value": str(getattr(m, f)), "source": m.sources.get(f)}
+        for m in models
+        for f in FACTS
+        if getattr(m, f) is not None
+    ]
+    spellings = [
+        {"spelling": s, "model": v.model, "effort": v.effort, "setting": v.setting}
+        for s, v in registry.spellings.items()
+    ]
+    developers = [
+        {"id": d.id, "name": d.name, "country": d.country, "sources": ", ".join(d.country_sources)}
+        for d in registry.developers.values()
+    ]
+    sides = [
+        {"key": k, **{f: s[f] for f in ("country", "adjective", "noun", "code")}}
+        for k, s in registry.sides.items()
+    ]
+    tracked = [
+        {"family": family, "id": t["id"], "model": t.get("model"), "left_out": t.get("left_out")}
+        for family, rows in registry.tracked.items()
+        for t in rows
+    ]
+    refused = [dataclasses.asdict(r) for r in gathered.refused]
+    strings = _strings
+    return {
+        "scores": (_split(SCORES), [dataclasses.asdict(s) for s in gathered.scores]),
+        "published_ratings": (_split(RATINGS), [dataclasses.asdict(r) for r in gathered.ratings]),
+        "models": (_split(MODELS), [_only(m, MODELS) for m in models]),
+        "facts": (strings("model field value source"), facts),
+        "spellings": (strings("spelling model effort setting"), spellings),
+        "benchmarks": (
+            _split(BENCHMARKS),
+            [_only(b, BENCHMARKS) for b in registry.benchmarks.values()],
+        ),
+        "developers": (strings("id name country sources"), developers),
+        "sources": (
+            [*strings("id name url licence ship ship_reason citation"), "read INTEGER"],
+            [
+                {**dataclasses.asdict(s), "read": gathered.read.get(s.id, 0)}
+                for s in registry.sources.values()
+            ],
+        ),
+        "sides": ([*strings("key country adjective noun"), "code DOUBLE"], sides),
+        "tracked": (strings("family id model left_out"), tracked),
+        "refused": (
+            [*strings("source file field found expected reason"), "row INTEGER"],
+            refused,
+        ),
+    }
+
+
+def _split(definitions: str) -> list[str]:
+    return [part.strip() for part in definitions.split(",")]
+
+
+def _strings(names: str) -> list[str]:
+    return [f"{name} VARCHAR" for name in names.split()]
+
+
+def _only(record: Any, definitions: str) -> dict[str, Any]:
+    return {name.split()[0]: getattr(record, name.split()[0]) for name in _split(definitions)}
+
+
+def build(
+    root: Path, registry: Registry, target: Path, progress: Progress | None = None
+) -> tuple[Manifest, Collected]:
+    """Build a store from a folder laid out as evidence/ and raw/, and rename it into place.
+
+    Raises:
+        BadData: nothing to read under ``root``, or nothing can be written at ``target``.
+    """
+    gathered = collect(root, registry, progress)
+    dates = [score.as_of for score in gathered.scores if len(score.as_of) == 10]
+    evidence_to = max(dates, default="")
+    return write(tables(registry, gathered), target, evidence_to), gathered

@@ -1,0 +1,60 @@
+"""Groups of models by side and openness: ``cn-open``, ``us-all``, ``all-closed``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from weighbridge.errors import UnknownName
+from weighbridge.findings.weighing import Weighing
+
+OPEN = ("open-weight", "open-source")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A side's key (or ``all``) and an access class: open, closed or all."""
+
+    side: str
+    access: str
+
+    def __str__(self) -> str:
+        return f"{self.side}-{self.access}"
+
+
+def parse(on: Weighing, text: str) -> Group:
+    """Return the group that a name means; a side alone means all of its models.
+
+    Raises:
+        UnknownName: no group is called that; carries those that exist.
+    """
+    keys = sorted({row["side"] for row in on.models.values() if row["side"]})
+    names = [f"{side}-{access}" for side in [*keys, "all"] for access in ("open", "closed", "all")]
+    wanted = text.strip().lower()
+    wanted = wanted if "-" in wanted else f"{wanted}-all"
+    if wanted not in names:
+        raise UnknownName("group", text, tuple(names))
+    side, _, access = wanted.partition("-")
+    return Group(side, access)
+
+
+def members(on: Weighing, group: Group) -> list[str]:
+    """Return the released models of a group that have ratings, by id."""
+    return sorted(m for m in on.units if belongs(on, m, group))
+
+
+def belongs(on: Weighing, model: str, group: Group) -> bool:
+    """Return whether a model is in a group; unknown openness belongs to ``all`` alone."""
+    row = on.models[model]
+    if row["status"] != "released" or group.side not in ("all", row["side"]):
+        return False
+    if group.access == "all":
+        return True
+    return row["openness"] in OPEN if group.access == "open" else row["openness"] == "closed"
+
+
+def well_measured(on: Weighing, model: str) -> bool:
+    """Return whether a model may stand in a ranking: enough instruments, one not its own."""
+    rows = on.support(model)
+    instruments = {row["instrument"] for row in rows}
+    independent = any(row["independence"] != "self" for row in rows)
+    return len(instruments) >= on.knobs.bar and independent

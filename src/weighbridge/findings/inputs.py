@@ -1,0 +1,106 @@
+"""From the store to the arrays of the capability model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from weighbridge.evidence.settings import variant_of
+from weighbridge.evidence.store import Store
+from weighbridge.ratings.capability import BenchmarkTraits, ModelTraits, RowTraits
+
+REFERENCE = date(2024, 10, 1)
+_ROOT_GPT = re.compile(r"openai o.*|^o\d.*|chatgpt.*|davinci.*")
+
+
+def capability_inputs(store: Store, where: str = "true") -> dict[str, Any]:
+    """Return model, benchmark, score, models, benchmarks and rows of every counting score.
+
+    ``where`` is a further SQL condition on the table ``scores``. Benchmarks whose variant is on
+    another scale (length-controlled, style-controlled) are instruments of their own, named
+    ``benchmark|variant``.
+    """
+    rows = store.query(
+        "SELECT model, benchmark, metric, setting, effort, protocol, standard_value, reported_by, "
+        "independence, copy_probability FROM scores s JOIN benchmarks b ON b.id = s.benchmark "
+        f"WHERE counts AND NOT b.composite AND ({where}) ORDER BY row_id"
+    )
+    instruments = [instrument(row) for row in rows]
+    known = {row["id"]: row for row in store.query("SELECT * FROM benchmarks")}
+    return {
+        "model": [row["model"] for row in rows],
+        "benchmark": instruments,
+        "score": [row["standard_value"] for row in rows],
+        "models": model_traits(store),
+        "benchmarks": {
+            name: _benchmark(known[name.partition("|")[0]], name) for name in set(instruments)
+        },
+        "rows": RowTraits(
+            effort=[row["effort"] for row in rows],
+            reporter=[row["reported_by"] for row in rows],
+            protocol=[row["protocol"] for row in rows],
+            self_report=[row["independence"] == "self" for row in rows],
+            weight=[1 - row["copy_probability"] for row in rows],
+        ),
+    }
+
+
+def instrument(row: Mapping[str, Any]) -> str:
+    """Return the instrument that a score was read on: its benchmark, or a variant of it."""
+    variant = variant_of(row["metric"], row["setting"])
+    usual = variant in ("", "elo")
+    return str(row["benchmark"]) if usual else f"{row['benchmark']}|{variant}"
+
+
+def model_traits(store: Store) -> dict[str, ModelTraits]:
+    """Return what is known of each model before any score."""
+    rows = store.query(
+        "SELECT m.*, coalesce(s.code, 0) side FROM models m JOIN developers d ON d.id = m.developer"
+        " LEFT JOIN sides s ON s.country = d.country"
+    )
+    return {row["id"]: _model(row) for row in rows}
+
+
+def _model(row: Mapping[str, Any]) -> ModelTraits:
+    import math
+
+    size = row["params_active_b"] or row["params_total_b"]
+    return ModelTraits(
+        family=row["family"],
+        root=root_of(row["family"]),
+        developer=row["developer"],
+        side=row["side"],
+        date=years(row["released"]),
+        log10_params=math.log10(size) if size else None,
+        kind=row["kind"],
+        open_weight=row["openness"] in ("open-weight", "open-source"),
+    )
+
+
+def years(text: str | None) -> float | None:
+    """Return an ISO date (or month) as years since 2024-10-01, None when unknown."""
+    if not text:
+        return None
+    day = date.fromisoformat(text if len(text) == 10 else f"{text}-15")
+    return (day - REFERENCE).days / 365.25
+
+
+def root_of(family: str) -> str:
+    """Return all generations of a family together: Qwen2.5-Coder is qwen."""
+    text = _ROOT_GPT.sub("gpt", family.lower())
+    text = re.sub(r"^(code|chat)(?=qwen|llama|glm|gemma)", "", text)
+    return re.split(r"[\s\-\d./]", text)[0] or text
+
+
+def _benchmark(row: Mapping[str, Any], name: str) -> BenchmarkTraits:
+    return BenchmarkTraits(
+        area=row["area"],
+        language=row["language"] or "en",
+        suite=row["suite"] or row["id"],
+        floor=row["floor"] or 0.0,
+        ceiling=row["ceiling"] or 100.0,
+        items=row["items"],
+        elo=row["unit"] == "elo",
+    )

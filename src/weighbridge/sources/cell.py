@@ -1,0 +1,32 @@
+"""One published cell, exactly as its source has it: text, not numbers; names, not ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A published number with all that its source says of it.
+
+    ``unit`` is ``percent``, ``fraction``, ``points`` or ``elo``. ``reporter`` is a developer or
+    evaluator; '' where the source does not say. ``report`` is the title of the paper or board.
+    """
+
+    source: str
+    file: str
+    row: int
+    name: str
+    benchmark: str
+    metric: str
+    value: str
+    unit: str
+    setting: str = ""
+    shots: str = ""
+    reporter: str = ""
+    report: str = ""
+    url: str = ""
+    as_of: str = ""
+    as_of_kind: str = ""
+    standard_error: str = ""
+    claimed_independence: str = ""
