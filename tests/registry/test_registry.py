@@ -112,7 +112,11 @@ def test_a_model_with_both_settings_is_a_hybrid(registry):
 def test_llama_2_stands_corrected(registry):
     assert registry.models["llama-2-70b"].hf_repo == "meta-llama/Llama-2-70b"
     described = registry.models["llama-2-34b"]
-    assert (described.status, described.openness, described.hf_repo) == ("described", None, None)
+    assert (described.status, described.openness, described.hf_repo) == (
+        "described",
+        "closed",
+        None,
+    )
 
 
 def test_benchmarks_use_the_vocabulary(registry):

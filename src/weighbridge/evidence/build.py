@@ -21,7 +21,6 @@ from weighbridge.terms import Independence, PublishedRating, Score
 EPOCH_COPIED = "2026-05-14"
 """Day of the commit from which the hub's files were copied, as its manifest states."""
 
-EPOCH_BOARDS = {"epoch": "epoch-ai"}
 Progress = Callable[[str, int, int], None]
 
 
@@ -150,14 +149,10 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
 
 def _reporter(cell: Cell, model: str, registry: Registry) -> tuple[str, Independence]:
     """Return who reported a cell, and what that makes it, seen from the model's developer."""
-    named = cell.reporter or EPOCH_BOARDS.get(cell.report, "")
+    known = registry.reports.get(cell.report)
+    named = cell.reporter or (str(known["reporter"]) if known else "")
     if not named:
-        known = registry.reports.get(cell.report)
-        named = str(known["reporter"]) if known else cell.report
-        if known is None and named and cell.source == "epoch-hub":
-            return named, "unknown"
-    if not named:
-        return "", "unknown"
+        return cell.report, "unknown"
     if named == registry.models[model].developer:
         return named, "self"
     return named, "rival" if named in registry.developers else "third-party"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from weighbridge.errors import UnknownName
-from weighbridge.evidence.settings import split_suffix
+from weighbridge.evidence.settings import split_host, split_suffix
 from weighbridge.registry import Registry, Spelling, normalise
 
 NEAREST = 3
@@ -28,11 +28,13 @@ class Names:
         found = self.registry.resolve(name)
         if found is not None:
             return found
-        stem, effort, suffix = split_suffix(name)
-        found = self.registry.resolve(stem) if suffix else None
+        host, rest = split_host(name)
+        stem, effort, suffix = split_suffix(rest)
+        found = self.registry.resolve(stem) if host or suffix else None
         if found is None:
             return None
-        setting = ", ".join(part for part in (found.setting, f"effort {suffix}") if part)
+        named = (found.setting, f"effort {suffix}" * bool(suffix), f"host {host}" * bool(host))
+        setting = "; ".join(part for part in named if part)
         return Spelling(found.model, effort or found.effort, setting)
 
     def nearest(self, name: str) -> tuple[str, ...]:

@@ -23,17 +23,17 @@ EFFORT_RULES = tuple(
 )
 SUFFIX_EFFORTS = {
     **dict.fromkeys(("none", "minimal", "non-thinking", "nonthinking"), "non-thinking"),
-    **dict.fromkeys(("low", "1k", "2k", "4k"), "low"),
-    **dict.fromkeys(("medium", "8k"), "medium"),
-    **dict.fromkeys(
-        ("high", "xhigh", "max", "16k", "20k", "24k", "27k", "32k", "48k", "59k", "60k", "64k",
-         "80k", "100k", "120k", "128k", "thinking"),
-        "thinking",
-    ),
+    "low": "low",
+    "medium": "medium",
+    **dict.fromkeys(("high", "xhigh", "max", "thinking"), "thinking"),
     "unknown": "",
 }
 """Effort suffixes that publishers append to a name after an underscore, and what each means."""
 
+HOSTS = ("chutes", "deepinfra", "deepseek", "fireworks", "moonshotai", "together")
+"""Hosts that publishers put before a name and a slash."""
+
+_BUDGET = re.compile(r"(\d+)k", re.IGNORECASE)
 PROTOCOLS = tuple(
     "fc prompt openhands terminus mini-swe agentless claude-code diff whole subset byte-length "
     "lm-evaluation-harness validation 16k sanitized".split()
@@ -52,7 +52,22 @@ def split_suffix(name: str) -> tuple[str, str, str]:
     stem, mark, suffix = name.rpartition("_")
     if mark and suffix.lower() in SUFFIX_EFFORTS:
         return stem, SUFFIX_EFFORTS[suffix.lower()], suffix
+    budget = _BUDGET.fullmatch(suffix)
+    if mark and budget:
+        return stem, _budget_effort(int(budget.group(1))), suffix
     return name, "", ""
+
+
+def _budget_effort(thousand_tokens: int) -> str:
+    if thousand_tokens < 8:
+        return "low"
+    return "medium" if thousand_tokens < 10 else "thinking"
+
+
+def split_host(name: str) -> tuple[str, str]:
+    """Split ``chutes/qwen3-32b`` into its host ('' when none is named) and its name."""
+    host, mark, rest = name.partition("/")
+    return (host, rest) if mark and host.lower() in HOSTS else ("", name)
 
 
 def protocol_of(setting: str, shots: int | None) -> str:

@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+from weighbridge.errors import BadData
 from weighbridge.evidence.build import Collected, Progress, collect
 from weighbridge.evidence.store import Manifest, Tables, write
 from weighbridge.registry import FACTS, Registry
@@ -103,14 +104,22 @@ def _only(record: Any, definitions: str) -> dict[str, Any]:
 
 
 def build(
-    root: Path, registry: Registry, target: Path, progress: Progress | None = None
+    root: Path,
+    registry: Registry,
+    target: Path,
+    progress: Progress | None = None,
+    *,
+    strict: bool = False,
 ) -> tuple[Manifest, Collected]:
     """Build a store from a folder laid out as evidence/ and raw/, and rename it into place.
 
     Raises:
-        BadData: nothing to read under ``root``, or nothing can be written at ``target``.
+        BadData: nothing to read under ``root``, nothing can be written at ``target``, or with
+            ``strict`` any source failed.
     """
     gathered = collect(root, registry, progress)
+    if strict and gathered.failed:
+        raise BadData("nothing landed: " + "; ".join(gathered.failed.values()))
     dates = [score.as_of for score in gathered.scores if len(score.as_of) == 10]
     evidence_to = max(dates, default="")
     return write(tables(registry, gathered), target, evidence_to), gathered

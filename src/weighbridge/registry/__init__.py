@@ -7,7 +7,7 @@ and refuses a registry that contradicts itself, naming every contradiction.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -33,17 +33,8 @@ from weighbridge.terms import (
 
 __all__ = ["FACTS", "Registry", "Spelling", "load", "normalise"]
 
-FACTS = (
-    "released",
-    "openness",
-    "licence",
-    "params_total_b",
-    "params_active_b",
-    "context_tokens",
-    "architecture",
-    "kind",
-    "hf_repo",
-)
+_IDENTITY = ("id", "name", "developer", "family", "base_model", "status", "sources")
+FACTS = tuple(each.name for each in fields(Model) if each.name not in _IDENTITY)
 """The facts of a model that each carry a source of their own."""
 
 LANGUAGES = ("en", "zh", "multi")
@@ -80,12 +71,12 @@ class Registry:
     spellings: dict[str, Spelling] = field(default_factory=dict)
 
     def resolve(self, name: str) -> Spelling | None:
-        """What ``name`` stands for by the reviewed spellings alone, never by likeness."""
+        """Say what ``name`` stands for by the reviewed spellings alone, never by likeness."""
         return self.spellings.get(normalise(name))
 
 
 def load(path: Path | None = None) -> Registry:
-    """The registry of ``path``, or the one that is shipped; raises RegistryError."""
+    """Read the registry of ``path``, or the one that is shipped; raises RegistryError."""
     return _load(Path(__file__).parent if path is None else path)
 
 

@@ -20,16 +20,17 @@ def cells(folder: Path, source: str, columns: list[dict[str, Any]], copied: str)
     for spec in columns:
         needed = ("Model version", spec["column"])
         for number, row in rows(folder / spec["file"], needed):
-            yield _cell(source, spec, number, row, copied)
+            if all(row[name] == text for name, text in spec.get("where", {}).items()):
+                yield _cell(source, spec, number, row, copied)
 
 
 def _cell(
     source: str, spec: Mapping[str, Any], number: int, row: Mapping[str, str], copied: str
 ) -> Cell:
     link = row.get("Source link", "") or row.get("Source link (site from table)", "")
-    report = _report(spec, row)
+    run_by = str(spec["run_by"])
     as_of, kind = _dated(spec, row, link, copied)
-    parts = [row.get(name, "") for name in spec.get("settings", ())]
+    parts = [row.get(name, "") for name in spec.get("setting", ())]
     return Cell(
         source=source,
         file=spec["file"],
@@ -41,19 +42,13 @@ def _cell(
         unit=spec["scale"],
         setting="; ".join(part for part in parts if part),
         shots=re.sub(r"\D.*", "", row.get(spec.get("shots") or "", "")),
-        report=report,
+        reporter="" if run_by == "source-column" else run_by.removeprefix("board:"),
+        report=row.get("Source", "") if run_by == "source-column" else "",
         url=link if link.startswith("http") else URL,
         as_of=as_of,
         as_of_kind=kind,
         standard_error=row.get(spec.get("se") or "", ""),
     )
-
-
-def _report(spec: Mapping[str, Any], row: Mapping[str, str]) -> str:
-    run_by = str(spec["run_by"])
-    if run_by == "source-column":
-        return row.get("Source", "") or row.get("Benchmark Organization", "")
-    return run_by.removeprefix("board:")
 
 
 def _dated(

@@ -1,0 +1,62 @@
+"""``weighbridge build``: a store from a folder, with a report of every refusal."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from weighbridge import config
+from weighbridge.cli import output
+from weighbridge.errors import BadData
+from weighbridge.evidence.build import Collected
+from weighbridge.evidence.store import FILE
+from weighbridge.evidence.tables import build
+from weighbridge.registry import load
+
+BAD_DATA = 3
+
+
+def build_store(root: Path, *, strict: bool, json: bool) -> int:
+    """Build the user's store and print what was read, kept and refused."""
+    home = config.writable_home()
+    if home is None:
+        raise BadData("no folder to write a store to: set WEIGHBRIDGE_HOME to one")
+
+    def progress(source: str, number: int, total: int) -> None:
+        if sys.stderr.isatty() and not json:
+            print(f"reading {source} ({number + 1} of {total})", file=sys.stderr)
+
+    manifest, gathered = build(root, load(), home / FILE, progress, strict=strict)
+    found = {
+        "store": str(home / FILE),
+        "digest": manifest.digest,
+        "evidence_to": manifest.evidence_to,
+        "rows": manifest.rows,
+        "failed": gathered.failed,
+        "sources": summary(gathered),
+    }
+    output.record(found, "build", json=json)
+    return BAD_DATA if gathered.failed else 0
+
+
+def summary(gathered: Collected) -> list[dict[str, Any]]:
+    """Return for each source the rows read, kept, copied, and refused by reason."""
+    kept = Counter(score.source for score in gathered.scores)
+    copies = Counter(score.source for score in gathered.scores if not score.counts)
+    aside = Counter(rating.source for rating in gathered.ratings)
+    refused: dict[str, Counter[str]] = {}
+    for refusal in gathered.refused:
+        refused.setdefault(refusal.source, Counter())[refusal.reason] += 1
+    return [
+        {
+            "source": source,
+            "read": read,
+            "kept": kept[source],
+            "copies": copies[source],
+            "published_ratings": aside[source],
+            "refused": dict(refused.get(source, {})),
+        }
+        for source, read in gathered.read.items()
+    ]

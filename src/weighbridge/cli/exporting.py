@@ -1,0 +1,61 @@
+"""``weighbridge export``: one table as CSV or Parquet."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+from typing import Any
+
+from weighbridge.errors import BadData, UnknownName, UsageError
+from weighbridge.evidence.store import TABLES, Store, open_store
+
+FIRST = (
+    "model, benchmark, metric, value, unit, setting, reported_by, independence, source, as_of, "
+    "standard_value, counts, duplicate_of, (SELECT licence FROM sources WHERE id = source) licence,"
+    " row_id, effort, protocol, shots, url, as_of_kind, file, row, standard_error, "
+    "copy_probability, copy_reason"
+)
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_table(table: str, form: str, out: Path | None) -> int:
+    """Write one table; CSV cells that a spreadsheet would run as a formula are made inert."""
+    if table not in TABLES:
+        raise UnknownName("table", table, tuple(TABLES))
+    if form == "parquet" and out is None:
+        raise UsageError("parquet is no text: name a file with --out FILE")
+    store = open_store()
+    sql = f"SELECT {FIRST if table == 'scores' else '*'} FROM {table} ORDER BY {TABLES[table]}"
+    try:
+        if form == "parquet":
+            _parquet(store, sql, out)
+        elif out is None:
+            _csv(store, sql, sys.stdout)
+        else:
+            with out.open("w", newline="", encoding="utf-8") as stream:
+                _csv(store, sql, stream)
+    except OSError as error:
+        raise BadData(f"{out}: cannot be written ({error.strerror})") from error
+    return 0
+
+
+def _parquet(store: Store, sql: str, out: Path | None) -> None:
+    place = str(out).replace("'", "''")
+    store.connection.execute(f"COPY ({sql}) TO '{place}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+def _csv(store: Store, sql: str, stream: Any) -> None:
+    rows = store.query(sql)
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(rows[0].keys() if rows else ())
+    for row in rows:
+        writer.writerow([_inert(value) for value in row.values()])
+
+
+def _inert(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value

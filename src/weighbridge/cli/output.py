@@ -1,0 +1,58 @@
+"""Printing: tables for people, one JSON object for machines."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from weighbridge.findings.finding import Finding
+
+
+def version() -> str:
+    """Return the version, the index version and the digest of the evidence in use."""
+    from importlib.metadata import version as installed
+
+    from weighbridge.evidence.store import open_store
+    from weighbridge.ratings.traits import Options
+
+    store = open_store()
+    index = Options().index_version
+    return f"weighbridge {installed('weighbridge')}, index {index}, evidence {store.digest}"
+
+
+def answer(finding: Finding, *, json: bool) -> None:
+    """Print a finding."""
+    record(finding.to_dict(), finding.kind, json=json)
+
+
+def record(content: dict[str, Any], kind: str, *, json: bool) -> None:
+    """Print one object by its kind."""
+    if json:
+        _json(content)
+        return
+    from weighbridge.publish import tables
+
+    _console().print(getattr(tables, f"{kind}_table")(content))
+
+
+def records(rows: list[dict[str, Any]], columns: str, *, json: bool) -> None:
+    """Print a list of records, of which a table shows ``columns``."""
+    if json:
+        _json(rows)
+        return
+    from weighbridge.publish import tables
+
+    _console().print(tables.records_table(rows, columns.split()))
+
+
+def _json(content: Any) -> None:
+    import msgspec
+
+    sys.stdout.write(msgspec.json.encode(content).decode() + "\n")
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 120)
