@@ -1,0 +1,149 @@
+"""From a solution to what is asked of it: predicted logits, and joint draws of abilities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from weighbridge.ratings import kernel
+from weighbridge.ratings.likelihood import Problem, Solution, Solved
+from weighbridge.ratings.rows import Cells, Floats, Ints
+from weighbridge.terms import CHINESE, GENERAL
+
+JITTER = 1e-9
+SHARED = ("bench", "bench_area")
+ZH = "zh"
+
+
+def latent(problem: Problem, solution: Solution, cells: Cells) -> tuple[Floats, Floats]:
+    """Return mean and variance (n,) of the logits of any cells, without their noise."""
+    parameters, design, catalog = solution.parameters, problem.design, problem.data.catalog
+    slope = np.exp(parameters.slope)[cells.benchmark]
+    entries = design.entries(cells)
+    x = design.matrix(entries, slope)
+    mean = problem.mean + np.asarray(x @ solution.beta)
+    scale = np.where(
+        np.array([group.ability for group in design.groups]), slope[:, None] ** 2, 1.0
+    )
+    unseen = (entries.missing * scale) @ np.exp(2 * parameters.column)
+    variance = kernel.prior_variance(parameters.h, cells, slope) + unseen
+    family = catalog.family[cells.model]
+    for name in np.unique(family):
+        q = np.nonzero(family == name)[0]
+        r = x[q].toarray()
+        solved = solution.families.get(int(name))
+        if solved is not None:
+            own = cells.take(q)
+            c = kernel.covariance(
+                parameters.h,
+                kernel.masks(catalog, own, solved.block.cells),
+                slope[q],
+                np.exp(parameters.slope)[solved.block.cells.benchmark],
+            )
+            mean[q] += c @ (solved.w - solved.u @ solution.beta[solved.columns])
+            variance[q] -= np.einsum("ij,ij->i", c @ solved.inverse, c)
+            r[:, solved.columns] -= c @ solved.u
+        variance[q] += np.einsum("ij,ij->i", r @ solution.covariance, r)
+    return mean, np.maximum(variance, 1e-6)
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """Joint abilities in logits: mean (u, a) and deviations (u, a, d) of the units and areas."""
+
+    units: Cells
+    areas: tuple[str, ...]
+    mean: Floats
+    deviations: Floats
+
+
+def abilities(problem: Problem, solution: Solution, draws: int, seed: int) -> Abilities:
+    """Return the joint posterior of every measured unit in every measured area.
+
+    A unit is a model at an effort. Its area value is its general ability plus the deviations of
+    its model, family, developer and covariates there; ``chinese`` adds those of the language.
+    Draws come in antithetic pairs, so that their mean is the posterior mean.
+    """
+    rng = np.random.default_rng(seed)
+    units, areas = _units(problem.cells), _areas(problem)
+    half = draws // 2
+    factor = np.linalg.cholesky(
+        solution.covariance + JITTER * np.eye(len(solution.beta)) * solution.covariance.max()
+    )
+    beta = factor @ rng.standard_normal((len(solution.beta), half))
+    n, family = len(areas), problem.data.catalog.family[units.model]
+    mean = np.zeros((len(units.model), n))
+    deviations = np.zeros((len(units.model), n, half), np.float32)
+    for name, solved in solution.families.items():
+        q = np.nonzero(family == name)[0]
+        if len(q):
+            cells = _probes(problem, units.take(q), areas)
+            m, d = _family(problem, solution, solved, cells, (beta, rng))
+            mean[q] = m.reshape(len(q), n)
+            deviations[q] = d.reshape(len(q), n, half)
+    both = np.concatenate([deviations, -deviations], axis=2)
+    return Abilities(units, areas, mean, both)
+
+
+def _family(
+    problem: Problem,
+    solution: Solution,
+    solved: Solved,
+    cells: Cells,
+    given: tuple[Floats, np.random.Generator],
+) -> tuple[Floats, Floats]:
+    """Return mean (k,) and half of the deviations (k, d) of the abilities of one family."""
+    beta, rng = given
+    catalog, h = problem.data.catalog, solution.parameters.h
+    slope = np.exp(solution.parameters.slope)[solved.block.cells.benchmark]
+    entries = problem.design.entries(cells)
+    x = problem.design.matrix(entries, np.ones(len(cells.model))).toarray()
+    general = np.array(
+        [g.ability and g.name not in SHARED for g in problem.design.groups], float
+    )[problem.design.group]
+    x = x * general
+    c = _ability_covariance(h, kernel.masks(catalog, cells, solved.block.cells)) * slope[None]
+    prior = _ability_covariance(h, kernel.masks(catalog, cells, cells))
+    mean = x @ solution.beta + c @ (solved.w - solved.u @ solution.beta[solved.columns])
+    x[:, solved.columns] -= c @ solved.u
+    rest = prior - c @ solved.inverse @ c.T
+    values, vectors = np.linalg.eigh(0.5 * (rest + rest.T))
+    root = vectors * np.sqrt(np.maximum(values, 0.0))
+    return mean, x @ beta + root @ rng.standard_normal((len(values), beta.shape[1]))
+
+
+def _ability_covariance(h: Floats, mask: kernel.Masks) -> Floats:
+    parts = kernel.terms(h, mask, 0, kernel.ABILITY_TERMS)
+    return np.asarray(sum(parts[1:], start=parts[0]))
+
+
+def _units(cells: Cells) -> Cells:
+    """Return one cell for each measured unit, in the order of model and effort."""
+    _, first = np.unique(cells.unit, return_index=True)
+    return cells.take(np.asarray(first, np.int64))
+
+
+def _areas(problem: Problem) -> tuple[str, ...]:
+    catalog, cells = problem.data.catalog, problem.cells
+    measured = [a for k, a in enumerate(catalog.areas) if (cells.area == k).any()]
+    zh = catalog.languages.index(ZH) if ZH in catalog.languages else None
+    spoken = [CHINESE] if zh is not None and (cells.language == zh).any() else []
+    return (GENERAL, *measured, *spoken)
+
+
+def _probes(problem: Problem, units: Cells, areas: tuple[str, ...]) -> Cells:
+    """Return unit by area cells without a benchmark, a reporter or a protocol."""
+    catalog, n = problem.data.catalog, len(areas)
+    area = np.array([catalog.areas.index(a) if a in catalog.areas else -1 for a in areas])
+    zh = catalog.languages.index(ZH) if ZH in catalog.languages else -1
+    language = np.array([zh if a == CHINESE else -1 for a in areas])
+    count = len(units.model)
+    none: Ints = np.full(count * n, -1, np.int64)
+    repeated = replace(
+        units.take(np.repeat(np.arange(count), n)),
+        benchmark=none, suite=none, reporter=none, protocol=none, own=none * 0,
+    )  # fmt: skip
+    return replace(
+        repeated, area=np.tile(area, count), language=np.tile(language, count)
+    )
