@@ -11,14 +11,14 @@ from weighbridge import config
 from weighbridge.cli import output
 from weighbridge.errors import BadData
 from weighbridge.evidence.build import Collected
-from weighbridge.evidence.store import FILE
+from weighbridge.evidence.store import FILE, SHIPPABLE, open_store, ship
 from weighbridge.evidence.tables import build
 from weighbridge.registry import load
 
 BAD_DATA = 3
 
 
-def build_store(root: Path, *, strict: bool, json: bool) -> int:
+def build_store(root: Path, *, strict: bool, ship_to: Path | None, json: bool) -> int:
     """Build the user's store and print what was read, kept and refused."""
     home = config.writable_home()
     if home is None:
@@ -29,6 +29,8 @@ def build_store(root: Path, *, strict: bool, json: bool) -> int:
             print(f"reading {source} ({number + 1} of {total})", file=sys.stderr)
 
     manifest, gathered = build(root, load(), home / FILE, progress, strict=strict)
+    if ship_to is not None:
+        ship(open_store(home / FILE), ship_to, SHIPPABLE)
     found = {
         "store": str(home / FILE),
         "digest": manifest.digest,

@@ -156,12 +156,13 @@ def build(
     root: Path,
     *,
     strict: Annotated[bool, Parameter(negative=(), help="land nothing if a source fails")] = False,
+    ship: Annotated[Path | None, Parameter(help="write what may be shipped as Parquet here")] = None,
     json: Json = False,
 ) -> int:
     """Build your own store from a folder that holds evidence/ and raw/."""
     from weighbridge.cli.building import build_store
 
-    return build_store(root, strict=strict, json=json)
+    return build_store(root, strict=strict, ship_to=ship, json=json)
 
 
 @app.command

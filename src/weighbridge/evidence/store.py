@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -129,6 +129,12 @@ def _open_shipped(folder: Path) -> Store:
     return Store(connection, manifest, "shipped")
 
 
+SHIPPABLE = {
+    table: "source IN (SELECT id FROM sources WHERE ship <> 'no')"
+    for table in ("scores", "published_ratings", "refused")
+}
+"""The condition under which a row may be shipped, by table; tables without one ship whole."""
+
 Tables = Mapping[str, tuple[list[str], list[dict[str, Any]]]]
 """Table -> (its column definitions in SQL, its rows)."""
 
@@ -182,17 +188,17 @@ def _sortable(value: Any) -> Any:
     return value if isinstance(value, int) else str(value)
 
 
-def ship(store: Store, folder: Path, keep: Callable[[str], str]) -> Manifest:
+def ship(store: Store, folder: Path, conditions: Mapping[str, str]) -> Manifest:
     """Write the part of a store that may be shipped as Parquet, with its manifest.
 
-    ``keep`` maps a table to the SQL condition on its rows.
+    ``conditions`` maps a table to the SQL condition on its rows.
     """
     folder.mkdir(parents=True, exist_ok=True)
     files, counts = {}, {}
     for table, order in TABLES.items():
         path = folder / f"{table}.parquet"
         store.connection.execute(
-            f"COPY (SELECT * FROM {table} WHERE {keep(table)} ORDER BY {order}) "
+            f"COPY (SELECT * FROM {table} WHERE {conditions.get(table, 'true')} ORDER BY {order}) "
             f"TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
         )
         files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,40 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export OMP_NUM_THREADS ?= 1
+export OPENBLAS_NUM_THREADS ?= 1
+
+.PHONY: help report test test-slow check bench site
+
+help:  ## list what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / : /'
+
+$(BIN)/weighbridge: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/dev: $(BIN)/weighbridge
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+report: $(BIN)/weighbridge  ## weigh the shipped evidence and write build/report.html
+	@mkdir -p build
+	$(BIN)/weighbridge report --out build/report.html
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && command -v xdg-open >/dev/null; then xdg-open build/report.html; \
+	elif command -v open >/dev/null && [ "$$(uname)" = Darwin ]; then open build/report.html; fi
+
+check: $(VENV)/dev  ## style, types and the direction of imports
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check  ## everything that must hold, small sizes
+	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: check  ## full sizes
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/dev  ## speed and held-out error beside named peers
+	$(BIN)/python -m benchmarks.speed

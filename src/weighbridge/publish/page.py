@@ -1,0 +1,143 @@
+"""What the report page shows: frozen records, filled from findings and drawn by ``report``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Span = tuple[str, str]
+"""A piece of a sentence and its class: ``cn``, ``us``, ``iv`` (interval), ``num`` or ''."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A gap in points with its credible interval; above zero the subject is ahead."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two sides. ``key`` (``cn`` or ``us``) chooses colour and mark, nothing else."""
+
+    key: str
+    adjective: str
+    noun: str
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """A model as readers meet it. ``unverified`` names the facts that no source supports."""
+
+    id: str
+    name: str
+    developer: str
+    side: Side | None
+    openness: str
+    licence: str
+    size: str
+    released: str
+    setting: str = ""
+    unverified: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AreaCell:
+    """Two models in one area. Without an interval they are not comparable, for ``reason``."""
+
+    area: str
+    label: str
+    p_ahead: float | None
+    interval: Interval | None
+    verdict: str
+    support_count: int
+    reason: str
+    finding_id: str
+    win_rate: float | None = None
+
+    @property
+    def separable(self) -> bool:
+        """Whether the interval excludes level."""
+        return self.interval is not None and not self.interval.low <= 0 <= self.interval.high
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """A model of the subject's side and one rival; the first of ``areas`` is ``general``."""
+
+    model: ModelCard
+    rival: ModelCard
+    rival_class: Literal["open-weight", "closed"]
+    why: str
+    areas: tuple[AreaCell, ...]
+
+    @property
+    def general(self) -> AreaCell:
+        """The pair over all areas."""
+        return self.areas[0]
+
+    def cell(self, area: str) -> AreaCell | None:
+        """The pair in one area, or None when the area was not asked."""
+        return next((cell for cell in self.areas if cell.area == area), None)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A side note. ``anchor`` is the section it stands in: lede, rivals, areas, self or missing."""
+
+    n: int
+    text: str
+    anchor: str
+    finding_id: str = ""
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One published measurement that the page rests on."""
+
+    id: str
+    model: str
+    benchmark: str
+    value: str
+    setting: str
+    reported_by: str
+    independence: str
+    source: str
+    url: str
+    as_of: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole page. ``area_labels`` holds (area, label) in the order of the columns."""
+
+    title: str
+    eyebrow: str
+    headline: tuple[Span, ...]
+    headline_finding: str
+    lede: tuple[Span, ...]
+    how_to_read: str
+    knobs: tuple[tuple[str, str], ...]
+    subject: Side
+    comparator: Side
+    balances: tuple[PairRow, ...]
+    pairs: tuple[PairRow, ...]
+    area_labels: tuple[tuple[str, str], ...]
+    self_counts: tuple[tuple[Side, int, int, int, int], ...]
+    self_effect: str | None
+    missing: tuple[tuple[str, str, str], ...]
+    evidence: tuple[EvidenceRow, ...]
+    sources: tuple[tuple[str, str, str, str], ...]
+    caveats: tuple[str, ...]
+    digest: str
+    index_version: str
+    level: float
+    margin: float
+    evidence_to: str
+    bibtex: str
+    notes: tuple[Note, ...] = ()
+    self_finding: str = ""
+    self_population: str = ""
+    missing_finding: str = ""

@@ -1,0 +1,90 @@
+"""The report page: one HTML file that carries its style, its drawings and its evidence."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from . import charts, words
+from .page import PairRow, Report
+
+
+def render(report: Report) -> str:
+    """The page as one self-contained HTML document: no script, no request, no font."""
+    cells = [cell for pair in report.pairs for cell in pair.areas]
+    return _environment().get_template("report.html.j2").render(
+        r=report,
+        css=Markup(_css()),
+        limit=charts.covering(cells),
+        dial=charts.covering(pair.general for pair in report.balances),
+        columns=charts.columns(report),
+        blocks=charts.blocks(report.area_labels),
+        longest=max((sum(row[1:]) for row in report.self_counts), default=0),
+    )
+
+
+@cache
+def _environment() -> Environment:
+    """Templates that escape everything and stop at an undefined name."""
+    env = Environment(
+        loader=PackageLoader("weighbridge.publish"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printable,
+    )
+    env.globals.update(
+        balance=charts.balance,
+        bar=charts.bar,
+        figcaption=figcaption,
+        heat_class=charts.heat_class,
+        heat_text=charts.heat_text,
+        key=charts.key,
+        kinds=charts.KINDS,
+        link=link,
+        strip=charts.strip,
+    )
+    env.filters.update(gap=words.gap, probability=words.probability, percent=percent)
+    return env
+
+
+@cache
+def _css() -> str:
+    """The stylesheet, read once."""
+    return files("weighbridge.publish").joinpath("templates/styles.css").read_text("utf-8")
+
+
+def _printable(value: Any) -> Any:
+    """Text without control characters; markup of our own passes."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return words.clean(value, keep="\n\t")
+    return value
+
+
+def link(url: str) -> str:
+    """``url`` when it leads to the web, else nothing: no script and no file behind a source."""
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+def percent(share: float) -> str:
+    """A share as whole percent."""
+    return f"{round(100 * share)}%"
+
+
+def figcaption(pair: PairRow) -> str:
+    """What the balance says, in a sentence."""
+    cell = pair.general
+    if cell.interval is None or cell.p_ahead is None:
+        return f"Not comparable: {cell.reason or 'no evidence is shared'}."
+    size = words.gap(cell.interval.value, cell.interval.low, cell.interval.high)
+    doubt = "The doubt does not reach level." if cell.separable else "The doubt reaches level."
+    rows = "measurement" if cell.support_count == 1 else "measurements"
+    return (
+        f"{cell.verdict.capitalize()}: {size} points. P(ahead) is "
+        f"{words.probability(cell.p_ahead)}, from {cell.support_count} {rows}. {doubt}"
+    )

@@ -1,0 +1,167 @@
+"""Answers as terminal tables. Every value from outside is shown inert."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from weighbridge.publish.numbers import interval, probability, word
+
+Row = Mapping[str, Any]
+
+
+def _text(value: Any) -> Text:
+    shown = "unknown" if value is None else str(value)
+    return Text("".join(c if c.isprintable() else "\ufffd" for c in shown))
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(_text(value) for value in row))
+    return table
+
+
+def _foot(content: Row) -> Text:
+    said = [f"· {caveat}" for caveat in content.get("caveats", ())]
+    stamp = f"evidence to {content['evidence_to']}, digest {content['digest']}"
+    level = f", {content['level']:.0%} credible intervals" if "level" in content else ""
+    return _lines([*said, stamp + level])
+
+
+def _lines(lines: Sequence[str]) -> Text:
+    shown = Text()
+    for number, line in enumerate(lines):
+        shown.append("\n" * bool(number))
+        shown.append_text(_text(line))
+    return shown
+
+
+def _area_rows(areas: Sequence[Row]) -> list[list[Any]]:
+    return [
+        [
+            one["area"],
+            word(one["verdict"]),
+            interval(one["gap"], one["low"], one["high"]) if one["gap"] is not None
+            else one["reason"],
+            probability(one["p_ahead"]),
+            one["support_count"],
+        ]
+        for one in areas
+    ]
+
+
+def weigh_table(content: Row) -> Group:
+    """Return the leads of one model over another, area by area."""
+    head = f"{content['a']} ({content['setting_a']}) against {content['b']} ({content['setting_b']})"
+    columns = ("area", "verdict", "points (interval)", "P(ahead)", "scores")
+    table = _table(columns, _area_rows(content["areas"]))
+    return Group(_text(content["claim"]), _text(head), "", table, "", _foot(content))
+
+
+def rank_table(content: Row) -> Group:
+    """Return a ranking with intervals and ranges of rank."""
+    columns = ("ranks", "model", "side", "openness", "released", "setting", "points", "scores")
+    rows = [
+        [
+            f"{m['rank_low']}-{m['rank_high']}",
+            m["name"],
+            m["country"],
+            m["openness"],
+            m["released"],
+            m["setting"],
+            f"{m['points']:.0f} ({m['low']:.0f} to {m['high']:.0f})",
+            m["support_count"],
+        ]
+        for m in content["models"]
+    ]
+    return Group(_text(content["claim"]), "", _table(columns, rows), "", _foot(content))
+
+
+def rivals_table(content: Row) -> Group:
+    """Return matched pairs, each with its areas."""
+    parts: list[Any] = []
+    for pair in content["pairs"]:
+        parts += [
+            _text(f"{pair['model']} against {pair['rival']} ({pair['rival_class']})"),
+            _text(f"  {pair['why']}"),
+            _table(
+                ("area", "verdict", "points (interval)", "P(ahead)", "scores"),
+                _area_rows(pair["areas"]),
+            ),
+            "",
+        ]
+    return Group(_text(content["claim"]), "", *parts, _foot(content))
+
+
+def why_table(content: Row) -> Group:
+    """Return the claims behind a cell, copies under their origin."""
+    columns = ("value", "setting", "reported by", "independence", "as of", "source", "note")
+    rows: list[list[Any]] = []
+    for claim in content["claims"]:
+        rows.append([*_claim(claim), ""])
+        rows += [[*_claim(copy), copy["copy_reason"]] for copy in claim["copies"]]
+    others = [
+        [r["value"], r["setting"], "", "published rating", r["as_of"], r["url"], ""]
+        for r in content["published_ratings"]
+    ]
+    title = f"{content['model']} on {content['benchmark']}"
+    return Group(_text(title), "", _table(columns, rows + others), "", _foot(content))
+
+
+def _claim(row: Row) -> list[Any]:
+    return [
+        f"{row['value']:g} {row['unit']}",
+        row["setting"],
+        row["reported_by"],
+        row["independence"],
+        row["as_of"] or "not stated",
+        row["url"],
+    ]
+
+
+def show_table(content: Row) -> Group:
+    """Return one model's facts, each with its source or the word unverified."""
+    facts = [[f["field"], f["value"], f["source"] or "unverified"] for f in content["facts"]]
+    evidence = [[e["area"], e["independence"], e["scores"]] for e in content["evidence"]]
+    title = f"{content['name']}, {content['developer_name']} ({content['country'] or 'unknown'})"
+    status = "" if content["status"] == "released" else f"status: {content['status']}, not released"
+    return Group(
+        _lines([title, status] if status else [title]), "",
+        _table(("fact", "value", "source"), facts), "",
+        _table(("area", "independence", "scores"), evidence), "", _foot(content),
+    )  # fmt: skip
+
+
+def build_table(content: Row) -> Group:
+    """Return what a build read, kept and refused."""
+    columns = ("source", "read", "kept", "copies", "published ratings", "refused")
+    rows = [
+        [
+            s["source"], s["read"], s["kept"], s["copies"], s["published_ratings"],
+            "; ".join(f"{n} because {why}" for why, n in s["refused"].items()) or "none",
+        ]
+        for s in content["sources"]
+    ]  # fmt: skip
+    failed = [f"{source} failed: {why}" for source, why in content["failed"].items()]
+    return Group(_table(columns, rows), "", _lines([*failed, content["store"]]), _foot(content))
+
+
+def report_table(content: Row) -> Text:
+    """Return the headline and the path of a report."""
+    return _lines([content["headline"], content["path"]])
+
+
+def records_table(rows: Sequence[Row], columns: Sequence[str]) -> Table:
+    """Return a plain list of records, of which ``columns`` are shown."""
+    return _table(columns, [[_plain(row.get(name)) for name in columns] for row in rows])
+
+
+def _plain(value: Any) -> Any:
+    return sum(value.values()) if isinstance(value, dict) else value
