@@ -1,0 +1,30 @@
+"""``weighbridge report``: one HTML file, its headline and its path."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from weighbridge.cli import output
+from weighbridge.errors import BadData
+from weighbridge.findings.weighing import Weighing
+from weighbridge.publish.report import headline, page, render
+
+
+def write_report(on: Weighing, out: Path, *, json: bool) -> int:
+    """Write the report beside its target and rename it into place."""
+    html = render(on)
+    new = out.with_name(f".{out.name}.new")
+    try:
+        new.write_text(html, encoding="utf-8")
+        os.replace(new, out)
+    except OSError as error:
+        raise BadData(f"{out}: cannot be written ({error.strerror})") from error
+    found = {
+        "headline": headline(page(on)),
+        "path": str(out),
+        "digest": on.store.digest,
+        "evidence_to": on.store.evidence_to,
+    }
+    output.record(found, "report", json=json)
+    return 0
