@@ -8,12 +8,14 @@ from pathlib import Path
 from weighbridge.cli import output
 from weighbridge.errors import BadData
 from weighbridge.findings.weighing import Weighing
-from weighbridge.publish.report import headline, page, render
+from weighbridge.publish.content import content, sentence
+from weighbridge.publish.report import render
 
 
 def write_report(on: Weighing, out: Path, *, json: bool) -> int:
     """Write the report beside its target and rename it into place."""
-    html = render(on)
+    shown = content(on)
+    html = render(shown)
     new = out.with_name(f".{out.name}.new")
     try:
         new.write_text(html, encoding="utf-8")
@@ -21,7 +23,7 @@ def write_report(on: Weighing, out: Path, *, json: bool) -> int:
     except OSError as error:
         raise BadData(f"{out}: cannot be written ({error.strerror})") from error
     found = {
-        "headline": headline(page(on)),
+        "headline": sentence(shown.headline),
         "path": str(out),
         "digest": on.store.digest,
         "evidence_to": on.store.evidence_to,

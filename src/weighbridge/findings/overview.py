@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from weighbridge.findings.groups import Group
@@ -77,7 +77,3 @@ def missing(on: Weighing, sides: tuple[str, str], found: tuple[Balance, ...]) ->
     said += [[f"{row['n']} cells refused", row["reason"]] for row in refused]
     return said
 
-
-def plain(one: Lead) -> dict[str, Any]:
-    """Return a lead as plain data."""
-    return asdict(one)
