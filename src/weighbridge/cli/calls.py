@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from weighbridge import config
 from weighbridge.errors import UnknownName, UsageError
 from weighbridge.evidence.names import find, nearest
 from weighbridge.evidence.store import Store, open_store
 from weighbridge.findings.lead import ALL_AREAS
-from weighbridge.findings.weighing import Knobs, Weighing, weighing
+from weighbridge.findings.weighing import Knobs, Progress, Weighing, weighing
 from weighbridge.terms import EFFORTS, GENERAL
 
 EFFORT_WORDS = {
@@ -28,9 +29,7 @@ def opened() -> Store:
     return open_store()
 
 
-def open_weighing(
-    level: float | None, *, json: bool, settings: tuple[str, ...] = ()
-) -> Weighing:
+def open_weighing(level: float | None, *, json: bool, settings: tuple[str, ...] = ()) -> Weighing:
     """Open the evidence and its ratings, fitted with a progress bar when they are not cached."""
     store = open_store()
     wanted = config.level() if level is None else config.checked_level(level)
@@ -40,30 +39,18 @@ def open_weighing(
     return Weighing(store, on.posterior, on.knobs, chosen) if chosen else on
 
 
-class _progress:  # noqa: N801
-    """A progress bar that appears with the first step, on a terminal's error stream alone."""
+@contextmanager
+def _progress(json: bool) -> Iterator[Progress | None]:
+    """Give a progress bar on a terminal's error stream, and None elsewhere."""
+    if json or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
 
-    def __init__(self, json: bool):
-        self.quiet, self.bar, self.task = json or not sys.stderr.isatty(), None, None
-
-    def __enter__(self) -> Any:
-        return self.step
-
-    def step(self, share: float, what: str) -> None:
-        if self.quiet:
-            return
-        if self.bar is None:
-            from rich.console import Console
-            from rich.progress import Progress
-
-            self.bar: Any = Progress(console=Console(stderr=True), transient=True)
-            self.task: Any = self.bar.add_task(what, total=1.0)
-            self.bar.start()
-        self.bar.update(self.task, completed=share, description=what)
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.stop()
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading the ratings", total=1.0)
+        yield lambda share, what: bar.update(task, completed=share, description=what)
 
 
 def _setting(on: Weighing, text: str) -> tuple[str, str]:
@@ -92,11 +79,13 @@ def model_of(on: Weighing, name: str) -> str:
 def benchmark_in(store: Store, name: str) -> str:
     """Return the benchmark of a loose spelling; raises UnknownName."""
     rows = store.query("SELECT id, name FROM benchmarks ORDER BY id")
-    known = {row["id"]: row["id"] for row in rows} | {row["name"].lower(): row["id"] for row in rows}
+    known = {row["id"]: row["id"] for row in rows} | {
+        row["name"].lower(): row["id"] for row in rows
+    }
     found = known.get(name.strip().lower()) or known.get(name.strip().lower().replace(" ", "-"))
     if found is None:
         raise UnknownName("benchmark", name, nearest(name, tuple(row["id"] for row in rows)))
-    return found
+    return str(found)
 
 
 def area_of(name: str | None) -> str:

@@ -156,7 +156,9 @@ def build(
     root: Path,
     *,
     strict: Annotated[bool, Parameter(negative=(), help="land nothing if a source fails")] = False,
-    ship: Annotated[Path | None, Parameter(help="write what may be shipped as Parquet here")] = None,
+    ship: Annotated[
+        Path | None, Parameter(help="write what may be shipped as Parquet here")
+    ] = None,
     json: Json = False,
 ) -> int:
     """Build your own store from a folder that holds evidence/ and raw/."""

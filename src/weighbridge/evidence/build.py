@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from weighbridge.errors import BadData, Refusal, Refused
@@ -45,7 +46,7 @@ def readers(root: Path, registry: Registry) -> dict[str, Reader]:
     for side in ("us", "cn"):
         path = evidence / side / "claims.csv"
         if path.exists():
-            found[f"{side}-claims"] = lambda p=path, s=side: claims.cells(p, f"{s}-claims")
+            found[f"{side}-claims"] = partial(claims.cells, path, f"{side}-claims")
     hub = raw / "epoch-hub"
     if hub.exists():
         columns = registry.columns.get("epoch-hub", [])

@@ -34,9 +34,22 @@ HOSTS = ("chutes", "deepinfra", "deepseek", "fireworks", "moonshotai", "together
 """Hosts that publishers put before a name and a slash."""
 
 _BUDGET = re.compile(r"(\d+)k", re.IGNORECASE)
-PROTOCOLS = tuple(
-    "fc prompt openhands terminus mini-swe agentless claude-code diff whole subset byte-length "
-    "lm-evaluation-harness validation 16k sanitized".split()
+PROTOCOLS = (
+    "fc",
+    "prompt",
+    "openhands",
+    "terminus",
+    "mini-swe",
+    "agentless",
+    "claude-code",
+    "diff",
+    "whole",
+    "subset",
+    "byte-length",
+    "lm-evaluation-harness",
+    "validation",
+    "16k",
+    "sanitized",
 )
 _TOOLS = re.compile(r"\bw/ tools|with tools|agentic tool use|w/ ?ctx|context manage")
 _MAJORITY = re.compile(r"maj@|majority")

@@ -102,7 +102,7 @@ def _open_file(path: Path) -> Store:
 
     try:
         connection = duckdb.connect(str(path), read_only=True)
-        row = connection.execute("SELECT manifest FROM meta").fetchone()
+        row = connection.execute("SELECT manifest FROM meta").fetchone() or ("",)
         manifest = msgspec.json.decode(row[0], type=Manifest)
     except (duckdb.Error, msgspec.DecodeError, TypeError) as error:
         raise BadData(f"{path}: is no store of weighbridge ({error}); {RESTORE}") from error
@@ -129,10 +129,10 @@ def _open_shipped(folder: Path) -> Store:
     return Store(connection, manifest, "shipped")
 
 
-SHIPPABLE = {
-    table: "source IN (SELECT id FROM sources WHERE ship <> 'no')"
-    for table in ("scores", "published_ratings", "refused")
-}
+SHIPPABLE = dict.fromkeys(
+    ("scores", "published_ratings", "refused"),
+    "source IN (SELECT id FROM sources WHERE ship <> 'no')",
+)
 """The condition under which a row may be shipped, by table; tables without one ship whole."""
 
 Tables = Mapping[str, tuple[list[str], list[dict[str, Any]]]]
@@ -165,7 +165,7 @@ def _fill(connection: Any, tables: Tables, folder: Path, evidence_to: str) -> Ma
     for table, order in TABLES.items():
         definitions, rows = tables[table]
         keys = order.split(", ")
-        ordered = sorted(rows, key=lambda row: tuple(_sortable(row[key]) for key in keys))  # noqa: B023
+        ordered = sorted(rows, key=lambda row: tuple(_sortable(row[key]) for key in keys))
         lines = b"\n".join(msgspec.json.encode(row) for row in ordered)
         total.update(table.encode() + b"\0" + lines + b"\0")
         path = folder / f"{table}.ndjson"

@@ -190,7 +190,19 @@ def shared(on: Weighing, a: str, b: str) -> list[dict[str, Any]]:
 
 
 def _cited(row: Mapping[str, Any]) -> dict[str, Any]:
-    keys = "id model benchmark value unit setting reported_by independence source url as_of".split()
+    keys = [
+        "id",
+        "model",
+        "benchmark",
+        "value",
+        "unit",
+        "setting",
+        "reported_by",
+        "independence",
+        "source",
+        "url",
+        "as_of",
+    ]
     return {key: row[key] for key in keys}
 
 

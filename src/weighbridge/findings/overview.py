@@ -71,9 +71,14 @@ def missing(on: Weighing, sides: tuple[str, str], found: tuple[Balance, ...]) ->
             for model, row in sorted(on.models.items(), key=lambda kv: kv[1]["released"] or "")
             if row["side"] == side and row["released"] and len(on.support(model)) < on.knobs.bar
         ][-NEWEST:]
-        said.append([f"Newest models of side {side} with fewer than {on.knobs.bar} scores",
-                     ", ".join(reversed(thin))])
-    refused = on.store.query("SELECT reason, count(*) n FROM refused GROUP BY reason ORDER BY n DESC")
+        said.append(
+            [
+                f"Newest models of side {side} with fewer than {on.knobs.bar} scores",
+                ", ".join(reversed(thin)),
+            ]
+        )
+    refused = on.store.query(
+        "SELECT reason, count(*) n FROM refused GROUP BY reason ORDER BY n DESC"
+    )
     said += [[f"{row['n']} cells refused", row["reason"]] for row in refused]
     return said
-

@@ -44,7 +44,9 @@ def rank(on: Weighing, group: Group, area: str = GENERAL) -> Finding:
             if first
             else f"no model of {group} is well measured in {area}"
         ),
-        verdict="not_separable" if rows and rows[0]["rank_high"] > 1 else "ahead"
+        verdict="not_separable"
+        if rows and rows[0]["rank_high"] > 1
+        else "ahead"
         if rows
         else "not_comparable",
         level=on.knobs.level,

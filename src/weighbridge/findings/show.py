@@ -41,7 +41,9 @@ def sources(store: Store) -> list[dict[str, Any]]:
         "nullif(count(s.row_id), 0), 3) self, max(s.as_of) newest "
         "FROM sources o LEFT JOIN scores s ON s.source = o.id GROUP BY ALL ORDER BY o.id"
     )
-    reasons = store.query("SELECT source, reason, count(*) n FROM refused GROUP BY ALL ORDER BY ALL")
+    reasons = store.query(
+        "SELECT source, reason, count(*) n FROM refused GROUP BY ALL ORDER BY ALL"
+    )
     return [
         {**row, "refused": {r["reason"]: r["n"] for r in reasons if r["source"] == row["id"]}}
         for row in rows

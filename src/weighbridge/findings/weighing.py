@@ -74,7 +74,7 @@ class Weighing:
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for row in self.store.query(
             "SELECT s.row_id id, s.model, s.benchmark, s.metric, b.name benchmark_name, b.area, "
-            "b.language, s.standard_value \"value\", b.unit, s.setting, s.effort, s.reported_by, "
+            'b.language, s.standard_value "value", b.unit, s.setting, s.effort, s.reported_by, '
             "s.independence, s.source, s.url, s.as_of FROM scores s "
             "JOIN benchmarks b ON b.id = s.benchmark "
             "WHERE s.counts AND NOT b.composite ORDER BY s.row_id"
@@ -104,13 +104,15 @@ class Weighing:
     def at(self, model: str, unit: int) -> list[dict[str, Any]]:
         """Return the scores of a model measured at one unit's setting."""
         effort = self.posterior.units[unit][1]
-        return [row for row in self.evidence.get(model, ()) if row["effort"] in (effort, "")] if (
-            effort
-        ) else [
-            row
-            for row in self.evidence.get(model, ())
-            if row["effort"] == "" or not self._several(model)
-        ]
+        return (
+            [row for row in self.evidence.get(model, ()) if row["effort"] in (effort, "")]
+            if (effort)
+            else [
+                row
+                for row in self.evidence.get(model, ())
+                if row["effort"] == "" or not self._several(model)
+            ]
+        )
 
     def _several(self, model: str) -> bool:
         return sum(name == model for name, _ in self.posterior.units) > 1

@@ -29,9 +29,9 @@ def balance(pair: PairRow, limit: float, labels: tuple[str, str]) -> Markup:
         parts += [_ghosts(pair, interval, limit)]
         tilt = _tilt(interval.value, limit)
         parts += [_beam(tilt), *_pans(pair, tilt), _clips(interval, limit, tint)]
-    return Markup(
-        '<svg viewBox="-20 -4 400 368" role="img" aria-label="{}">{}</svg>'
-    ).format(_spoken(pair), Markup("".join(parts)))
+    return Markup('<svg viewBox="-20 -4 400 368" role="img" aria-label="{}">{}</svg>').format(
+        _spoken(pair), Markup("".join(parts))
+    )
 
 
 def _spoken(pair: PairRow) -> str:
@@ -85,14 +85,12 @@ def _dial(limit: float, labels: tuple[str, str]) -> str:
             x, y = _on_dial(tilt, DIAL + 17).split()
             text = plain(abs(limit * step / 4))
             parts.append(f'<text x="{x}" y="{y}" class="t2 m">{text}</text>')
-    for x, label in ((38, labels[0]), (322, labels[1])):
-        parts.append(f'<text x="{x}" y="24" class="t2 m">{escape(label)}</text>')
+    for left, label in ((38, labels[0]), (322, labels[1])):
+        parts.append(f'<text x="{left}" y="24" class="t2 m">{escape(label)}</text>')
     return "".join(parts)
 
 
-def _blur(
-    interval: Interval, share: float, tint: str, limit: float, opacity: list[float]
-) -> str:
+def _blur(interval: Interval, share: float, tint: str, limit: float, opacity: list[float]) -> str:
     """One layer of doubt on the beam and on the dial."""
     low, high = (
         _tilt(interval.value + share * (end - interval.value), limit)
@@ -136,9 +134,7 @@ def _beam(tilt: float, missing: bool = False) -> str:
         dots = 'class="sno" stroke-width="3" stroke-dasharray="1 7" stroke-linecap="round"'
         return f'{stand}<path {dots} d="{line}"/><circle cx="{CX}" cy="{CY}" r="6.5" class="fno"/>'
     dx, dy = 4 * cos(tilt), 4 * sin(tilt)
-    needle = (
-        f"M{CX - dx:.1f} {CY + dy:.1f}L{_on_dial(tilt, DIAL - 3)}L{CX + dx:.1f} {CY - dy:.1f}Z"
-    )
+    needle = f"M{CX - dx:.1f} {CY + dy:.1f}L{_on_dial(tilt, DIAL - 3)}L{CX + dx:.1f} {CY - dy:.1f}Z"
     return (
         f'{stand}<path class="sink" stroke-width="3.4" stroke-linecap="round" d="{line}"/>'
         f'<path class="fink" d="{needle}"/><circle cx="{CX}" cy="{CY}" r="6.5" class="fink"/>'

@@ -88,7 +88,9 @@ def bar(side: Side, counts: Sequence[int], longest: int) -> Markup:
         x += width
     spoken = ", ".join(f"{name} {n}" for name, n in zip(KINDS, counts, strict=True))
     svg = '<svg class="bar {}" viewBox="0 0 1000 22" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>'
-    return Markup(svg).format(side.key, f"{side.adjective} models: {spoken}", Markup("".join(parts)))
+    return Markup(svg).format(
+        side.key, f"{side.adjective} models: {spoken}", Markup("".join(parts))
+    )
 
 
 def columns(report: Report, most: int = 6) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ VERBS = {
     "not_separable": "cannot be told from",
 }
 READ = (
-    "How to read an interval: given this evidence and this model of it, the true gap lies inside "
+    "Given this evidence and this model of it, the true gap lies inside "
     "with {level:.0%} probability. {anchor} stands at {zero:.0f} points; a gap of {odds} points is "
     "odds of ten to one on a benchmark of median discrimination."
 )
@@ -144,9 +144,7 @@ def _knobs(on: Weighing) -> tuple[tuple[str, str], ...]:
         ("area", "all"),
         ("evaluators", "all, self-reports corrected"),
         ("margin", f"{on.knobs.margin:.0f} points"),
-        ("credible interval", f"{on.knobs.level:.0%}"),
         ("index", str(scale["index_version"])),
-        ("digest", on.store.digest),
     )
 
 
@@ -178,14 +176,10 @@ def _balance(on: Weighing, sides: Mapping[str, Side], one: Balance) -> PairRow:
     cells = tuple(_cell(vars(area), one.finding["id"]) for area in one.areas)
     kind: Any = one.rival_class
     why = f"the highest-rated {kind} model of its side"
-    return PairRow(
-        _card(on, sides, one.model), _card(on, sides, one.rival), kind, why, cells
-    )
+    return PairRow(_card(on, sides, one.model), _card(on, sides, one.rival), kind, why, cells)
 
 
-def _pair(
-    on: Weighing, sides: Mapping[str, Side], one: Mapping[str, Any], finding: str
-) -> PairRow:
+def _pair(on: Weighing, sides: Mapping[str, Side], one: Mapping[str, Any], finding: str) -> PairRow:
     return PairRow(
         _card(on, sides, one["model"]), _card(on, sides, one["rival"]), one["rival_class"],
         one["why"], tuple(_cell(area, finding) for area in one["areas"]),
@@ -225,7 +219,9 @@ def _evidence(found: tuple[Balance, ...]) -> tuple[EvidenceRow, ...]:
 
 def _notes(main: str, pairs: str) -> tuple[Note, ...]:
     return (
-        Note(1, "Points come from every counting score; the rows are under Evidence.", "lede", main),
+        Note(
+            1, "Points come from every counting score; the rows are under Evidence.", "lede", main
+        ),
         Note(
             2,
             "Rival: the highest-rated model of its class released within 12 months; an open-weight "
@@ -250,5 +246,3 @@ def _bibtex(on: Weighing) -> str:
         f"their strongest US rivals}},\n  note = {{index {index}, evidence to "
         f"{on.store.evidence_to}, digest {on.store.digest}}}\n}}"
     )
-
-

@@ -16,14 +16,18 @@ from .page import PairRow, Report
 def render(report: Report) -> str:
     """The page as one self-contained HTML document: no script, no request, no font."""
     cells = [cell for pair in report.pairs for cell in pair.areas]
-    return _environment().get_template("report.html.j2").render(
-        r=report,
-        css=Markup(_css()),
-        limit=charts.covering(cells),
-        dial=charts.covering(pair.general for pair in report.balances),
-        columns=charts.columns(report),
-        blocks=charts.blocks(report.area_labels),
-        longest=max((sum(row[1:]) for row in report.self_counts), default=0),
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            r=report,
+            css=Markup(_css()),
+            limit=charts.covering(cells),
+            dial=charts.covering(pair.general for pair in report.balances),
+            columns=charts.columns(report),
+            blocks=charts.blocks(report.area_labels),
+            longest=max((sum(row[1:]) for row in report.self_counts), default=0),
+        )
     )
 
 

@@ -48,7 +48,8 @@ def _area_rows(areas: Sequence[Row]) -> list[list[Any]]:
         [
             one["area"],
             word(one["verdict"]),
-            interval(one["gap"], one["low"], one["high"]) if one["gap"] is not None
+            interval(one["gap"], one["low"], one["high"])
+            if one["gap"] is not None
             else one["reason"],
             probability(one["p_ahead"]),
             one["support_count"],
@@ -59,7 +60,9 @@ def _area_rows(areas: Sequence[Row]) -> list[list[Any]]:
 
 def weigh_table(content: Row) -> Group:
     """Return the leads of one model over another, area by area."""
-    head = f"{content['a']} ({content['setting_a']}) against {content['b']} ({content['setting_b']})"
+    head = (
+        f"{content['a']} ({content['setting_a']}) against {content['b']} ({content['setting_b']})"
+    )
     columns = ("area", "verdict", "points (interval)", "P(ahead)", "scores")
     table = _table(columns, _area_rows(content["areas"]))
     return Group(_text(content["claim"]), _text(head), "", table, "", _foot(content))

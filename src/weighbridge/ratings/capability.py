@@ -82,9 +82,7 @@ class CapabilityFit:
         k = self.areas.index(area)
         names = tuple(f"{model}@{effort}" if effort else model for model, effort in self.units)
         draws = np.asarray(self.draws[:, k], np.float64)
-        return Ratings(
-            names, self.point[:, k], draws, self.scale, self.method, self.diagnostics
-        )
+        return Ratings(names, self.point[:, k], draws, self.scale, self.method, self.diagnostics)
 
     def predict(
         self, model: Sequence[str], benchmark: Sequence[str], effort: Sequence[str] | None = None
@@ -125,7 +123,7 @@ def predicted(
     return share, sigmoid(mean - width * sd), sigmoid(mean + width * sd)
 
 
-def capability(
+def capability(  # noqa: PLR0913
     model: Sequence[str],
     benchmark: Sequence[str],
     score: ArrayLike,
@@ -143,9 +141,7 @@ def capability(
     """
     chosen = options or Options()
     tell = progress or (lambda share, what: None)
-    data = read_rows(
-        (model, benchmark), score, catalog_of(models, benchmarks), rows or RowTraits()
-    )
+    data = read_rows((model, benchmark), score, catalog_of(models, benchmarks), rows or RowTraits())
     everything = np.arange(len(data.z))
     steps: list[int] = []
     width = NORMAL_90
@@ -168,9 +164,7 @@ def capability(
     return result
 
 
-def _stage(
-    tell: Progress, low: float, high: float, steps: list[int]
-) -> Callable[[int, int], None]:
+def _stage(tell: Progress, low: float, high: float, steps: list[int]) -> Callable[[int, int], None]:
     def step(number: int, total: int) -> None:
         steps.append(number)
         tell(low + (high - low) * min(1.0, number / (total * 1.5)), "fitting the ratings")

@@ -214,9 +214,7 @@ def _block_gradient(
     columns = solved.columns
     alpha = solved.w - solved.u @ solution.beta[columns]
     xs = solved.x @ solution.covariance[np.ix_(columns, columns)]
-    g = 0.5 * (
-        solved.inverse - solved.u @ (solved.inverse @ xs).T - np.outer(alpha, alpha)
-    )
+    g = 0.5 * (solved.inverse - solved.u @ (solved.inverse @ xs).T - np.outer(alpha, alpha))
     parts = kernel.terms(parameters.h, mask)
     ga = g * (a[:, None] * a[None])
     split = kernel.ABILITY_TERMS

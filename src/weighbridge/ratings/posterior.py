@@ -23,9 +23,7 @@ def latent(problem: Problem, solution: Solution, cells: Cells) -> tuple[Floats, 
     entries = design.entries(cells)
     x = design.matrix(entries, slope)
     mean = problem.mean + np.asarray(x @ solution.beta)
-    scale = np.where(
-        np.array([group.ability for group in design.groups]), slope[:, None] ** 2, 1.0
-    )
+    scale = np.where(np.array([group.ability for group in design.groups]), slope[:, None] ** 2, 1.0)
     unseen = (entries.missing * scale) @ np.exp(2 * parameters.column)
     variance = kernel.prior_variance(parameters.h, cells, slope) + unseen
     family = catalog.family[cells.model]
@@ -99,9 +97,9 @@ def _family(
     slope = np.exp(solution.parameters.slope)[solved.block.cells.benchmark]
     entries = problem.design.entries(cells)
     x = problem.design.matrix(entries, np.ones(len(cells.model))).toarray()
-    general = np.array(
-        [g.ability and g.name not in SHARED for g in problem.design.groups], float
-    )[problem.design.group]
+    general = np.array([g.ability and g.name not in SHARED for g in problem.design.groups], float)[
+        problem.design.group
+    ]
     x = x * general
     c = _ability_covariance(h, kernel.masks(catalog, cells, solved.block.cells)) * slope[None]
     prior = _ability_covariance(h, kernel.masks(catalog, cells, cells))
@@ -144,6 +142,4 @@ def _probes(problem: Problem, units: Cells, areas: tuple[str, ...]) -> Cells:
         units.take(np.repeat(np.arange(count), n)),
         benchmark=none, suite=none, reporter=none, protocol=none, own=none * 0,
     )  # fmt: skip
-    return replace(
-        repeated, area=np.tile(area, count), language=np.tile(language, count)
-    )
+    return replace(repeated, area=np.tile(area, count), language=np.tile(language, count))

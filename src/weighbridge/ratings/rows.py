@@ -201,9 +201,7 @@ def cells_of(
 ) -> Cells:
     """Cells of models on benchmarks; ``rest`` is reporter, protocol and self-report codes."""
     b = benchmark
-    return Cells(
-        model, effort, b, catalog.area[b], catalog.language[b], catalog.suite[b], *rest
-    )
+    return Cells(model, effort, b, catalog.area[b], catalog.language[b], catalog.suite[b], *rest)
 
 
 def read_rows(

@@ -8,9 +8,18 @@ from pathlib import Path
 from weighbridge.sources.cell import Cell
 from weighbridge.sources.table import rows
 
-COLUMNS = tuple(
-    "model_id benchmark metric score shots setting reported_by independence source as_of "
-    "as_of_kind".split()
+COLUMNS = (
+    "model_id",
+    "benchmark",
+    "metric",
+    "score",
+    "shots",
+    "setting",
+    "reported_by",
+    "independence",
+    "source",
+    "as_of",
+    "as_of_kind",
 )
 ELO_METRICS = {"elo"}
 

@@ -1,0 +1,138 @@
+"""The engine against its own derivative, a plain second implementation, and simulated truth."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from weighbridge.errors import BadData
+from weighbridge.ratings import kernel
+from weighbridge.ratings.capability import capability, fit
+from weighbridge.ratings.likelihood import noise_of, objective, problem_of
+from weighbridge.ratings.posterior import latent
+from weighbridge.ratings.rows import catalog_of, read_rows
+from weighbridge.ratings.traits import BenchmarkTraits, ModelTraits, Options, RowTraits
+
+AREAS = ("math", "code", "knowledge")
+
+
+def made(seed: int, families: int = 6, size: int = 4, boards: int = 12):
+    """Scores of models whose true abilities are known, by the model's own structure."""
+    rng = np.random.default_rng(seed)
+    models, truth = {}, {}
+    for f in range(families):
+        start, family = rng.uniform(-1.5, 0.5), 0.41 * rng.standard_normal()
+        for k in range(size):
+            name, date = f"m{f}-{k}", start + 0.3 * k
+            models[name] = ModelTraits(
+                f"f{f}", f"f{f}", f"d{f}", side=(0.5, -0.5)[f % 2], date=date, kind="instruct"
+            )
+            truth[name] = 0.92 * date + family + 0.5 * rng.standard_normal()
+    names = [f"b{k}" for k in range(boards)]
+    benchmarks = {b: BenchmarkTraits(AREAS[k % 3], items=500) for k, b in enumerate(names)}
+    difficulty = dict(zip(names, rng.normal(0, 1, boards), strict=True))
+    cells = [(m, b) for m in models for b in names if rng.random() < 0.7]
+    z = np.array([truth[m] - difficulty[b] for m, b in cells]) + 0.2 * rng.standard_normal(
+        len(cells)
+    )
+    return (
+        [m for m, _ in cells],
+        [b for _, b in cells],
+        100 / (1 + np.exp(-z)),
+        models,
+        benchmarks,
+        truth,
+    )
+
+
+def problem(seed: int = 1):
+    model, benchmark, score, models, benchmarks, _ = made(seed)
+    data = read_rows((model, benchmark), score, catalog_of(models, benchmarks), RowTraits())
+    return problem_of(data, np.arange(len(data.z)))
+
+
+def test_gradient_is_the_derivative() -> None:
+    set_up = problem()
+    x = set_up.prior.flat()
+    _, gradient = objective(set_up, x)
+    for k in range(0, len(x), 5):
+        step = np.zeros(len(x))
+        step[k] = 1e-5
+        difference = (objective(set_up, x + step)[0] - objective(set_up, x - step)[0]) / 2e-5
+        assert gradient[k] == pytest.approx(difference, rel=1e-3, abs=1e-4)
+
+
+def test_plain_second_implementation_agrees() -> None:
+    """One dense covariance of all rows, no families, no elimination of columns."""
+    set_up = problem()
+    moved, solution = fit(set_up, 3)
+    p, cells = solution.parameters, moved.cells
+    slope = np.exp(p.slope)[cells.benchmark]
+    x = moved.design.matrix(moved.entries, slope).toarray()
+    prior = x @ np.diag(np.exp(2 * p.column)[moved.design.group]) @ x.T
+    family = moved.data.catalog.family[cells.model]
+    for f in np.unique(family):
+        q = np.nonzero(family == f)[0]
+        own = cells.take(q)
+        mask = kernel.masks(moved.data.catalog, own, own)
+        prior[np.ix_(q, q)] += kernel.covariance(p.h, mask, slope[q], slope[q])
+    noise = noise_of(moved.data, p, cells, moved.fitted)[0]
+    gain = prior @ np.linalg.inv(prior + np.diag(noise))
+    mean, variance = latent(moved, solution, cells)
+    np.testing.assert_allclose(mean, moved.mean + gain @ moved.z, atol=1e-6)
+    np.testing.assert_allclose(variance, np.diag(prior - gain @ prior), atol=1e-6)
+
+
+def test_true_differences_are_covered() -> None:
+    """40 data sets: nominal 90% intervals of true differences cover 88% to 92% of them."""
+    inside = total = 0
+    for seed in range(40):
+        model, benchmark, score, models, benchmarks, truth = made(seed)
+        options = Options(iterations=6, calibrate=False, draws=200, anchor="m0-0")
+        found = capability(
+            model, benchmark, score, models=models, benchmarks=benchmarks, options=options
+        )
+        names = [m for m, _ in found.units]
+        true = np.array([truth[m] for m in names])
+        point = found.point[:, 0]
+        draws = np.asarray(found.draws[:, 0], float) - point[:, None]
+        unit = found.scale.points_per_unit
+        i, j = np.triu_indices(len(names), 1)
+        sd = np.sqrt(((draws[i] - draws[j]) ** 2).mean(1))
+        off = np.abs((point[i] - point[j]) / unit - (true[i] - true[j])) / (sd / unit)
+        inside += int((off < 1.645).sum())
+        total += len(i)
+    assert 0.88 <= inside / total <= 0.92
+
+
+def test_order_of_rows_changes_nothing() -> None:
+    model, benchmark, score, models, benchmarks, _ = made(2)
+    order = np.random.default_rng(0).permutation(len(score))
+    options = Options(iterations=2, calibrate=False, draws=20, anchor="m0-0")
+    one = capability(model, benchmark, score, models=models, benchmarks=benchmarks, options=options)
+    other = capability(
+        [model[k] for k in order],
+        [benchmark[k] for k in order],
+        score[order],
+        models=models,
+        benchmarks=benchmarks,
+        options=options,
+    )
+    assert one.point.tobytes() == other.point.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda m, b, s: (m[:-1], b, s), "models"),
+        (lambda m, b, s: (["nobody", *m[1:]], b, s), "unknown models"),
+        (lambda m, b, s: (m, ["nothing", *b[1:]], s), "unknown benchmarks"),
+        (lambda m, b, s: (m, b, np.r_[np.nan, s[1:]]), "not finite"),
+        (lambda m, b, s: ([], [], np.array([])), "0 scores"),
+    ],
+)
+def test_bad_input_is_named(change, said: str) -> None:
+    model, benchmark, score, models, benchmarks, _ = made(0, 2, 2, 4)
+    m, b, s = change(model, benchmark, score)
+    with pytest.raises(BadData, match=said):
+        capability(m, b, s, models=models, benchmarks=benchmarks)
