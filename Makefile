@@ -30,11 +30,17 @@ check: $(VENV)/dev  ## style, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check  ## everything that must hold, small sizes
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
+	echo "no chromium, and none could be installed: the browser tests will say so"
+
+test: check browser  ## everything that must hold, small sizes
 	$(BIN)/python -m pytest -m "not slow"
 
 test-slow: check  ## full sizes
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/dev  ## speed and held-out error beside named peers
-	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.capability

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -16,7 +15,7 @@ from .page import PairRow, Report
 def render(report: Report) -> str:
     """The page as one self-contained HTML document: no script, no request, no font."""
     cells = [cell for pair in report.pairs for cell in pair.areas]
-    return (
+    html = (
         _environment()
         .get_template("report.html.j2")
         .render(
@@ -29,6 +28,7 @@ def render(report: Report) -> str:
             longest=max((sum(row[1:]) for row in report.self_counts), default=0),
         )
     )
+    return words.clean(html, keep="\n\t")
 
 
 @cache
@@ -40,7 +40,6 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_printable,
     )
     env.globals.update(
         balance=charts.balance,
@@ -61,13 +60,6 @@ def _environment() -> Environment:
 def _css() -> str:
     """The stylesheet, read once."""
     return files("weighbridge.publish").joinpath("templates/styles.css").read_text("utf-8")
-
-
-def _printable(value: Any) -> Any:
-    """Text without control characters; markup of our own passes."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return words.clean(value, keep="\n\t")
-    return value
 
 
 def link(url: str) -> str:

@@ -1,0 +1,1 @@
+"""Speed and held-out error beside named peers, as ratios in one run."""

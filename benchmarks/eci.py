@@ -1,0 +1,41 @@
+"""The peer: Epoch's Capabilities Index formula, refitted on the same rows.
+
+score = sigmoid(a_b (theta_m - d_b)), least squares with a ridge on log slopes and abilities
+(Epoch AI, Epoch Capabilities Index, 2025). Prediction intervals add the residual deviation.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+RIDGE = 0.01
+
+
+def fit_predict(model, benchmark, share, held):
+    """Return predictions of the ``held`` rows and the residual deviation of the others."""
+    from scipy.optimize import minimize
+
+    m, b = (np.unique(v, return_inverse=True)[1] for v in (model, benchmark))
+    nm, nb, train = m.max() + 1, b.max() + 1, ~held
+
+    def value(x):
+        theta, difficulty, log_slope = np.split(x, (nm, nm + nb))
+        a = np.exp(log_slope)[b[train]]
+        gap = theta[m[train]] - difficulty[b[train]]
+        p = 1 / (1 + np.exp(-np.clip(a * gap, -30, 30)))
+        off = p - share[train]
+        g = 2 * off * p * (1 - p)
+        grad = np.concatenate(
+            [
+                np.bincount(m[train], g * a, nm) + 2 * RIDGE * theta,
+                -np.bincount(b[train], g * a, nb) + 2 * RIDGE * difficulty,
+                np.bincount(b[train], g * a * gap, nb) + 2 * RIDGE * log_slope,
+            ]
+        )
+        return float(off @ off + RIDGE * (x @ x)), grad
+
+    x = minimize(value, np.zeros(nm + 2 * nb), jac=True, method="L-BFGS-B",
+                 options={"maxiter": 500}).x  # fmt: skip
+    theta, difficulty, log_slope = np.split(x, (nm, nm + nb))
+    p = 1 / (1 + np.exp(-np.clip(np.exp(log_slope)[b] * (theta[m] - difficulty[b]), -30, 30)))
+    return p[held], float(np.std(p[train] - share[train]))
