@@ -71,8 +71,8 @@ class Options:
     level: float = 0.90
     seed: int = 0
     draws: int = 1000
-    iterations: int = 10
-    refine: int = 5
+    iterations: int = 6
+    refine: int = 3
     calibrate: bool = True
     anchor: str = "llama-2-70b"
     anchor_points: float = 1000.0
