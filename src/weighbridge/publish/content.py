@@ -69,7 +69,7 @@ def content(on: Weighing) -> Report:
         area_labels=tuple((a, "Overall" if a == "general" else a.capitalize()) for a in ALL_AREAS),
         self_counts=tuple(_counts(on, side) for side in sides.values()),
         self_effect=_self_effect(on),
-        missing=tuple((a, b, "") for a, b in missing(on, (subject.key, comparator.key), found)),
+        missing=tuple((a, "", b) for a, b in missing(on, (subject.key, comparator.key), found)),
         evidence=_evidence(found),
         sources=tuple(
             (row["name"], row["licence"], row["citation"], row["url"])
