@@ -12,7 +12,7 @@ from weighbridge.registry import FACTS, load, normalise
 from weighbridge.terms import AREAS, EFFORTS
 
 SHIPPED = Path(__file__).parents[2] / "src" / "weighbridge" / "registry"
-RAW = Path("/work/shared/data/raw/atom-tracked-models")
+RAW = Path(__file__).parents[3] / "shared" / "data" / "raw" / "atom-tracked-models"
 
 
 @pytest.fixture(scope="module")
