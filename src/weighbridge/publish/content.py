@@ -37,8 +37,8 @@ READ = (
 CARE = (
     "Published scores favour the benchmarks that developers chose to publish.",
     "Each side's best model is the highest of several noisy estimates, so each is flattered.",
-    "Intervals are calibrated on held-out scores inside the fit; slopes and variances are "
-    "point estimates.",
+    "Slopes and variances are point estimates, and on scores held out by whole suites the intervals "
+    "covered somewhat less than they promise: read them as a little too narrow.",
 )
 
 
