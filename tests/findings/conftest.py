@@ -8,7 +8,8 @@ import pytest
 from small import FAMILIES, QUICK
 
 from weighbridge.evidence.store import Store, open_store
-from weighbridge.findings.weighing import Knobs, Weighing, fit
+from weighbridge.findings.fitted import fit
+from weighbridge.findings.weighing import Knobs, Weighing
 
 
 def weighed(store: Store, where: str = FAMILIES) -> Weighing:

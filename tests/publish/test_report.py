@@ -14,7 +14,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "findings"))
 from small import FAMILIES, QUICK
 
 from weighbridge.evidence.store import open_store
-from weighbridge.findings.weighing import Knobs, Weighing, fit
+from weighbridge.findings.fitted import fit
+from weighbridge.findings.weighing import Knobs, Weighing
 from weighbridge.publish.content import content, sentence
 from weighbridge.publish.report import render
 

@@ -10,8 +10,9 @@ from weighbridge import config
 from weighbridge.errors import UnknownName, UsageError
 from weighbridge.evidence.names import find, nearest
 from weighbridge.evidence.store import Store, open_store
+from weighbridge.findings.fitted import Progress
 from weighbridge.findings.lead import ALL_AREAS
-from weighbridge.findings.weighing import Knobs, Progress, Weighing, weighing
+from weighbridge.findings.weighing import Knobs, Weighing, weighing
 from weighbridge.terms import EFFORTS, GENERAL
 
 EFFORT_WORDS = {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 _EFFORT = r"(?:mode|effort/budget|reasoning=|effort) ?"
 EFFORT_RULES = tuple(
@@ -105,3 +107,10 @@ def variant_of(metric: str, setting: str) -> str:
     if metric == "elo":
         return "elo"
     return ""
+
+
+def instrument(row: Mapping[str, Any]) -> str:
+    """Return the instrument that a score was read on: its benchmark, or a variant of it."""
+    variant = variant_of(row["metric"], row["setting"])
+    usual = variant in ("", "elo")
+    return str(row["benchmark"]) if usual else f"{row['benchmark']}|{variant}"

@@ -18,6 +18,7 @@ import msgspec
 
 from weighbridge import config
 from weighbridge.errors import BadData, DigestMismatch
+from weighbridge.evidence.selection import WHOLE, Selection
 
 TABLES = {
     "scores": "row_id",
@@ -55,11 +56,12 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Store:
-    """An open store; ``query`` returns a list of dicts."""
+    """An open store; ``query`` returns a list of dicts, of the selected rows alone."""
 
     connection: Any
     manifest: Manifest
     place: str
+    selection: Selection = WHOLE
 
     @property
     def digest(self) -> str:

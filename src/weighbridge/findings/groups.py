@@ -38,8 +38,18 @@ def parse(on: Weighing, text: str) -> Group:
 
 
 def members(on: Weighing, group: Group) -> list[str]:
-    """Return the released models of a group that have ratings, by id."""
-    return sorted(m for m in on.units if belongs(on, m, group))
+    """Return the released models of a group that have ratings, by id.
+
+    With ``released_by`` only those released by that day; one without a date is then left out.
+    """
+    limit, whole = on.knobs.released_by, on.evidence
+    return sorted(
+        m
+        for m in on.numbers
+        if m in whole
+        and belongs(on, m, group)
+        and (limit is None or (on.models[m]["released"] or "9999") <= limit)
+    )
 
 
 def belongs(on: Weighing, model: str, group: Group) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from weighbridge.evidence.settings import variant_of
+from weighbridge.evidence.settings import instrument
 from weighbridge.evidence.store import Store
-from weighbridge.ratings.capability import BenchmarkTraits, ModelTraits, RowTraits
+from weighbridge.ratings.traits import BenchmarkTraits, ModelTraits, RowTraits
 
 REFERENCE = date(2024, 10, 1)
 _ROOT_GPT = re.compile(r"openai o.*|^o\d.*|chatgpt.*|davinci.*")
@@ -45,13 +45,6 @@ def capability_inputs(store: Store, where: str = "true") -> dict[str, Any]:
             weight=[1 - row["copy_probability"] for row in rows],
         ),
     }
-
-
-def instrument(row: Mapping[str, Any]) -> str:
-    """Return the instrument that a score was read on: its benchmark, or a variant of it."""
-    variant = variant_of(row["metric"], row["setting"])
-    usual = variant in ("", "elo")
-    return str(row["benchmark"]) if usual else f"{row['benchmark']}|{variant}"
 
 
 def model_traits(store: Store) -> dict[str, ModelTraits]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from weighbridge.findings.finding import Finding
-from weighbridge.findings.weighing import Weighing, in_area
+from weighbridge.findings.weighing import Weighing
 from weighbridge.terms import AREAS, CHINESE, GENERAL
 
 ALL_AREAS = (GENERAL, *AREAS, CHINESE)
@@ -46,7 +46,7 @@ def lead(on: Weighing, a: str, b: str, area: str) -> Lead:
     if reason or area not in on.posterior.areas:
         return Lead(area, "not_comparable", count, reason=reason or f"nothing measures {area}")
     column = on.posterior.areas.index(area)
-    one, two = on.units[a], on.units[b]
+    one, two = on.unit(a), on.unit(b)
     gap = float(on.posterior.point[one, column] - on.posterior.point[two, column])
     spread = np.asarray(on.posterior.draws[one, column], dtype=np.float64) - np.asarray(
         on.posterior.draws[two, column], dtype=np.float64
@@ -84,26 +84,10 @@ def _unbridged(
         return f"no evidence of {' or '.join(lacking)} in {area}"
     if {r["instrument"] for r in rows_a} & {r["instrument"] for r in rows_b}:
         return ""
-    groups = _components(on, area)
+    groups = on.bridges(area)
     if groups.get(rows_a[0]["instrument"]) == groups.get(rows_b[0]["instrument"]):
         return ""
     return f"no chain of shared benchmarks connects the two in {area}"
-
-
-def _components(on: Weighing, area: str) -> dict[str, str]:
-    """Return for each instrument of an area the group of instruments that models connect."""
-    parent: dict[str, str] = {}
-
-    def root(name: str) -> str:
-        while parent.setdefault(name, name) != name:
-            name = parent[name]
-        return name
-
-    for rows in on.evidence.values():
-        seen = [row["instrument"] for row in rows if in_area(row, area)]
-        for other in seen[1:]:
-            parent[root(other)] = root(seen[0])
-    return {name: root(name) for name in parent}
 
 
 def weigh(on: Weighing, a: str, b: str, areas: tuple[str, ...] = ALL_AREAS) -> Finding:
@@ -139,12 +123,14 @@ def weigh(on: Weighing, a: str, b: str, areas: tuple[str, ...] = ALL_AREAS) -> F
 def rules(on: Weighing) -> dict[str, Any]:
     """Return the rules in force as plain data."""
     scale = on.posterior.recipe["scale"]
-    return {**asdict(on.knobs), "anchor": scale["anchor"], "anchor_points": scale["anchor_points"]}
+    selection = asdict(on.store.selection)
+    anchor = {name: scale[name] for name in ("anchor", "anchor_points")}
+    return {**asdict(on.knobs), **selection, **anchor}
 
 
 def setting(on: Weighing, model: str) -> str:
     """Return the setting at which a model is weighed, in a word."""
-    return (on.effort(model) or "as published") if model in on.units else "not measured"
+    return (on.effort(model) or "as published") if model in on.numbers else "not measured"
 
 
 def points(value: float) -> str:

@@ -28,7 +28,7 @@ def ranked(on: Weighing, group: Group, area: str = GENERAL) -> list[str]:
         and well_measured(on, model)
         and on.support(model, area)
     ]
-    return sorted(chosen, key=lambda m: (-on.posterior.point[on.units[m], column], m))
+    return sorted(chosen, key=lambda m: (-on.posterior.point[on.unit(m), column], m))
 
 
 def rank(on: Weighing, group: Group, area: str = GENERAL) -> Finding:
@@ -65,7 +65,7 @@ def rank(on: Weighing, group: Group, area: str = GENERAL) -> Finding:
 
 def _rows(on: Weighing, models: list[str], area: str) -> list[dict[str, Any]]:
     column = on.posterior.areas.index(area)
-    units = [on.units[m] for m in models]
+    units = [on.unit(m) for m in models]
     draws = np.asarray(on.posterior.draws[units, column], dtype=np.float64)
     tail = (1 - on.knobs.level) / 2
     order = np.argsort(np.argsort(-draws, axis=0), axis=0) + 1

@@ -38,7 +38,7 @@ def rival(on: Weighing, model: str, side: str, access: str) -> tuple[str, str] |
     chosen = sized if limited and sized else found
     if not chosen:
         return None
-    best = max(chosen, key=lambda m: (on.posterior.point[on.units[m], 0], m))
+    best = max(chosen, key=lambda m: (on.posterior.point[on.unit(m), 0], m))
     size = "within a factor of two of its size" if limited and sized else "of any size"
     kind = "base " if base else ""
     return best, (

@@ -1,0 +1,151 @@
+"""A part of the evidence: what was known at a date, without an evaluator, of one kind of test."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from weighbridge.errors import UnknownName, UsageError
+
+if TYPE_CHECKING:
+    from weighbridge.evidence.store import Store
+
+EVALUATORS = {
+    "all": ("self", "rival", "third-party", "unknown"),
+    "independent": ("rival", "third-party"),
+    "third-party": ("third-party",),
+}
+"""Whose measurements count: a name and the kinds of independence that it admits."""
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+ACCESS = ("public", "private", "refreshed")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which rows of a store count.
+
+    ``as_of`` keeps what was published by that day. ``drop`` leaves out evaluators by name;
+    ``evaluators`` keeps one class of them. ``access`` keeps the benchmarks of one kind of access.
+    """
+
+    as_of: str | None = None
+    drop: tuple[str, ...] = ()
+    evaluators: str = "all"
+    access: str | None = None
+
+
+WHOLE = Selection()
+
+KNOWN = "CASE length({0}) WHEN 7 THEN {0} || '-31' WHEN 0 THEN '9999' ELSE {0} END <= $as_of"
+"""A month alone is known from its end on, a row without a date at no date."""
+
+AS_OF = f"""
+CREATE TEMP VIEW scores AS
+WITH elo AS (
+    SELECT r.source, board, model, setting, max_by(r, (as_of, row_id)) AS rating
+    FROM {{whole}}.published_ratings r JOIN {{whole}}.benchmarks b ON b.id = r.board
+    WHERE b.unit = 'elo' AND NOT b.composite AND {KNOWN.format("as_of")} GROUP BY ALL
+), known AS (
+    SELECT * FROM {{whole}}.scores WHERE {KNOWN.format("as_of")}
+    UNION ALL BY NAME
+    SELECT s.* REPLACE (
+        rating.row_id AS row_id, rating.value AS value, rating.value AS standard_value,
+        rating.as_of AS as_of, rating.file AS file, rating.row AS row)
+    FROM {{whole}}.scores s JOIN elo
+    ON (s.source, s.benchmark, s.model, s.setting) = (elo.source, elo.board, elo.model, elo.setting)
+    WHERE NOT {KNOWN.format("s.as_of")}
+), orphans AS (
+    SELECT row_id, duplicate_of IS NOT NULL AND duplicate_of NOT IN (SELECT row_id FROM known)
+        AS orphan, row_number() OVER (PARTITION BY duplicate_of ORDER BY as_of, row_id) = 1 AS first
+    FROM known
+)
+SELECT k.* REPLACE (
+    CASE WHEN o.orphan AND o.first THEN true ELSE k.counts END AS counts,
+    CASE WHEN o.orphan AND o.first THEN 0.0 ELSE k.copy_probability END AS copy_probability)
+FROM known k JOIN orphans o USING (row_id)
+"""
+"""An Arena rating is replaced by the newest one of the day; the earliest copy whose origin came
+later stands in for it."""
+
+RATINGS_AS_OF = f"""
+CREATE TEMP VIEW published_ratings AS SELECT * FROM {{whole}}.published_ratings
+WHERE {KNOWN.format("as_of")}
+"""
+
+
+def select(store: Store, selection: Selection) -> Store:
+    """Return a view of a store that holds the selected rows alone, its newest date with it.
+
+    Raises:
+        UsageError: the date, the class of evaluators or the kind of access is none.
+        UnknownName: nobody of that name reported a score.
+    """
+    if selection == WHOLE:
+        return store
+    _check(store, selection)
+    connection = store.connection.cursor()
+    whole = f'"{connection.execute("SELECT current_database()").fetchone()[0]}".main'
+    if selection.as_of:
+        day = f"'{selection.as_of}'"
+        for view in (AS_OF, RATINGS_AS_OF):
+            connection.execute(view.format(whole=whole).replace("$as_of", day))
+    _narrow(connection, whole, selection)
+    newest = connection.execute("SELECT max(as_of) FROM scores WHERE length(as_of) = 10").fetchone()
+    manifest = dataclasses.replace(store.manifest, evidence_to=newest[0] or "")
+    return dataclasses.replace(store, connection=connection, manifest=manifest, selection=selection)
+
+
+def _narrow(connection: Any, whole: str, selection: Selection) -> None:
+    """Put the conditions on evaluators and benchmarks over the view of the day."""
+    if not (selection.drop or selection.access or selection.evaluators != "all"):
+        return
+    rows = f"{whole}.scores"
+    if selection.as_of:
+        connection.execute("ALTER VIEW scores RENAME TO scores_of_the_day")
+        rows = "scores_of_the_day"
+    conditions = [f"independence IN {_listed(EVALUATORS[selection.evaluators])}"]
+    if selection.drop:
+        conditions.append(f"reported_by NOT IN {_listed(selection.drop)}")
+    if selection.access:
+        chosen = f"SELECT id FROM {whole}.benchmarks WHERE access = {_text(selection.access)}"
+        conditions.append(f"benchmark IN ({chosen})")
+    where = " AND ".join(conditions)
+    connection.execute(f"CREATE TEMP VIEW scores AS SELECT * FROM {rows} WHERE {where}")
+
+
+def checked_day(text: str) -> str:
+    """Return a calendar date as written; raises UsageError where it is none."""
+    try:
+        if _DAY.fullmatch(text):
+            date.fromisoformat(text)
+            return text
+    except ValueError:
+        pass
+    raise UsageError(f"date {text!r}: expected YYYY-MM-DD, such as 2023-12-31")
+
+
+def _check(store: Store, selection: Selection) -> None:
+    if selection.as_of is not None:
+        checked_day(selection.as_of)
+    if selection.evaluators not in EVALUATORS:
+        raise UnknownName("class of evaluators", selection.evaluators, tuple(EVALUATORS))
+    if selection.access is not None and selection.access not in ACCESS:
+        raise UnknownName("access", selection.access, ACCESS)
+    names = {row["name"] for row in store.query("SELECT DISTINCT reported_by name FROM scores")}
+    for name in selection.drop:
+        if name not in names:
+            from weighbridge.evidence.names import nearest
+
+            raise UnknownName("evaluator", name, nearest(name, tuple(sorted(names))))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return "(" + ", ".join(_text(name) for name in names) + ")"
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,108 @@
+"""The ratings of a store: fitted once for its digest, selection and options, then cached."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from weighbridge import config
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from weighbridge.evidence.store import Store
+    from weighbridge.ratings.traits import Options
+
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """Joint ratings of u units (model, effort) in a areas, d draws each, in points.
+
+    ``point`` has shape (u, a) and ``draws`` shape (u, a, d).
+    """
+
+    units: tuple[tuple[str, str], ...]
+    areas: tuple[str, ...]
+    point: NDArray[np.float64]
+    draws: NDArray[np.float32]
+    recipe: Mapping[str, Any]
+
+
+def posterior(store: Store, options: Options, progress: Progress | None = None) -> Posterior:
+    """Return the ratings of a store's rows, from the cache or fitted and cached."""
+    asked = [store.digest, asdict(store.selection), asdict(options)]
+    key = hashlib.sha256(msgspec.json.encode(asked)).hexdigest()[:16]
+    found = _cached(key)
+    if found is None:
+        found = fit(store, options, progress)
+        _cache(key, found)
+    return found
+
+
+def fit(
+    store: Store, options: Options, progress: Progress | None = None, where: str = "true"
+) -> Posterior:
+    """Fit the capability model on the counting scores of a store."""
+    from weighbridge.findings.inputs import capability_inputs
+    from weighbridge.ratings.capability import capability
+
+    fitted = capability(**capability_inputs(store, where), options=options, progress=progress)
+    recipe = {
+        "method": dict(fitted.method),
+        "diagnostics": list(fitted.diagnostics),
+        "scale": asdict(fitted.scale),
+        "width": fitted.width,
+        "effects": fitted.effects,
+        "digest": store.digest,
+        "selection": asdict(store.selection),
+    }
+    return Posterior(fitted.units, fitted.areas, fitted.point, fitted.draws, recipe)
+
+
+def _folder(key: str) -> Path | None:
+    home = config.writable_home()
+    return home / "cache" / f"ratings-{key}" if home else None
+
+
+def _cached(key: str) -> Posterior | None:
+    import numpy as np
+
+    folder = _folder(key)
+    if folder is None or not (folder / "recipe.json").exists():
+        return None
+    try:
+        about = msgspec.json.decode((folder / "recipe.json").read_bytes())
+        point = np.load(folder / "point.npy", allow_pickle=False)
+        draws = np.load(folder / "draws.npy", mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, msgspec.DecodeError):
+        return None
+    units = tuple((model, effort) for model, effort in about["units"])
+    return Posterior(units, tuple(about["areas"]), point, draws, about["recipe"])
+
+
+def _cache(key: str, found: Posterior) -> None:
+    import numpy as np
+
+    folder = _folder(key)
+    if folder is None:
+        return
+    about = {"units": found.units, "areas": found.areas, "recipe": found.recipe}
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".fitting-"))
+        np.save(new / "point.npy", found.point)
+        np.save(new / "draws.npy", found.draws)
+        (new / "recipe.json").write_bytes(msgspec.json.encode(about))
+        os.rename(new, folder)
+    except OSError:
+        return
