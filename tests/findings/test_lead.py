@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small import FAMILIES, QUICK
+from small import FAMILIES, QUICK, seen_through
 
+from weighbridge.evidence.store import Store
+from weighbridge.findings.fitted import fit
 from weighbridge.findings.lead import lead, verdict, weigh
-from weighbridge.findings.weighing import Weighing
+from weighbridge.findings.weighing import Knobs, Weighing
 
 PAIRS = (
     ("qwen-14b", "llama-2-13b"),
@@ -39,17 +41,18 @@ def test_lead_is_antisymmetric(on: Weighing) -> None:
     assert one.p_ahead == pytest.approx(1 - other.p_ahead, abs=1e-3)
 
 
-def test_without_code_rows_code_is_not_comparable(on: Weighing) -> None:
-    stripped = dataclasses.replace(on)
-    stripped.__dict__["evidence"] = {
-        model: [r for r in rows if model != "qwen-14b" or r["area"] != "code"]
-        for model, rows in on.evidence.items()
-    }
-    found = lead(stripped, "qwen-14b", "llama-2-13b", "code")
+def test_without_code_rows_code_is_not_comparable(shipped: Store) -> None:
+    stripped = seen_through(
+        shipped,
+        scores="SELECT s.* FROM {whole}.scores s JOIN {whole}.benchmarks b ON b.id = s.benchmark "
+        "WHERE NOT (s.model = 'qwen-14b' AND b.area = 'code')",
+    )
+    on = Weighing(stripped, fit(stripped, QUICK, where=FAMILIES), Knobs())
+    found = lead(on, "qwen-14b", "llama-2-13b", "code")
     assert found.verdict == "not_comparable"
     assert found.gap is None
     assert "Qwen-14B" in found.reason
-    assert lead(stripped, "qwen-14b", "llama-2-13b", "math").gap is not None
+    assert lead(on, "qwen-14b", "llama-2-13b", "math").gap is not None
 
 
 @given(st.floats(-500, 500), st.floats(0.1, 300))

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from weighbridge import config
+from weighbridge.cli.options import Asked, Window
 from weighbridge.errors import UnknownName, UsageError
 from weighbridge.evidence.names import find, nearest
+from weighbridge.evidence.selection import Selection, checked_day, select
 from weighbridge.evidence.store import Store, open_store
 from weighbridge.findings.fitted import Progress
+from weighbridge.findings.groups import Group, parse
 from weighbridge.findings.lead import ALL_AREAS
 from weighbridge.findings.weighing import Knobs, Weighing, weighing
 from weighbridge.terms import EFFORTS, GENERAL
@@ -30,12 +33,20 @@ def opened() -> Store:
     return open_store()
 
 
-def open_weighing(level: float | None, *, json: bool, settings: tuple[str, ...] = ()) -> Weighing:
-    """Open the evidence and its ratings, fitted with a progress bar when they are not cached."""
-    store = open_store()
-    wanted = config.level() if level is None else config.checked_level(level)
-    with _progress(json) as progress:
-        on = weighing(store, Knobs(level=wanted), progress=progress)
+def open_weighing(asked: Asked, settings: tuple[str, ...] = ()) -> Weighing:
+    """Open the evidence and its ratings, fitted with a progress bar when they are not cached.
+
+    Raises:
+        UsageError: a date or a level is none.
+        UnknownName: an evaluator, a class of them or a kind of access is unknown.
+    """
+    selection = Selection(asked.as_of, asked.drop, asked.evaluators, asked.access)
+    store = select(open_store(), selection)
+    wanted = config.level() if asked.level is None else config.checked_level(asked.level)
+    released_by = None if asked.released_by is None else checked_day(asked.released_by)
+    knobs = Knobs(wanted, bar=asked.bar, released_by=released_by, size_cap=asked.size_cap)
+    with _progress(asked.json) as progress:
+        on = weighing(store, knobs, progress=progress)
     chosen = dict(_setting(on, text) for text in settings)
     return Weighing(store, on.posterior, on.knobs, chosen) if chosen else on
 
@@ -111,3 +122,30 @@ def other_side(on: Weighing, model: str, wanted: str) -> str:
         return wanted
     rows = on.store.query("SELECT key FROM sides WHERE key <> ? ORDER BY key", [own])
     return str(rows[0]["key"])
+
+
+def groups_of(on: Weighing, follower: str | None, leader: str | None) -> tuple[Group, Group]:
+    """Return the two groups of a question; raises UnknownName.
+
+    By default they are the open models of the registry's first side and all of its second.
+    """
+    sides = on.store.query("SELECT key FROM sides ORDER BY code DESC")
+    one, other = (str(row["key"]) for row in sides)
+    return parse(on, follower or f"{one}-open"), parse(on, leader or f"{other}-all")
+
+
+def window_of(window: Window) -> tuple[str | None, str | None]:
+    """Return the first and last day of a window, the first None for a single day.
+
+    Raises:
+        UsageError: a day is none, a day and a window were both asked, or the window is empty.
+    """
+    asked = (window.at, window.since, window.to)
+    day, start, end = (None if text is None else checked_day(text) for text in asked)
+    if day and (start or end):
+        raise UsageError("--at names a day, --from and --to a window: ask for one of them")
+    if end and not start:
+        raise UsageError("--to ends a window: say with --from where it starts")
+    if start and end and start >= end:
+        raise UsageError(f"--from {start} --to {end}: expected a window that ends after its start")
+    return start, day or end

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from weighbridge.cli import output
+from weighbridge.cli.options import DEFAULT, ONE_DAY, Asked, Json, Window
 
 app = App(
     name="weighbridge",
@@ -16,9 +17,9 @@ app = App(
     version_flags=["--version"],
 )
 
-Json = Annotated[bool, Parameter(name="--json", negative=(), help="print one JSON object")]
-Level = Annotated[float | None, Parameter(help="level of intervals, such as 0.90")]
 Area = Annotated[str | None, Parameter(help="one area only, such as code or chinese")]
+Follower = Annotated[str | None, Parameter(help="a group such as cn-open, whose models are asked")]
+Leader = Annotated[str | None, Parameter(help="the group such as us-all to measure against")]
 Setting = Annotated[
     tuple[str, ...],
     Parameter(help="MODEL=EFFORT: weigh a model at another setting than its strongest"),
@@ -31,17 +32,16 @@ def weigh(
     b: str,
     *,
     area: Area = None,
-    level: Level = None,
     setting: Setting = (),
-    json: Json = False,
+    asked: Asked = DEFAULT,
 ) -> int:
     """Weigh two models, area by area: who leads, by how much, how sure, on what evidence."""
     from weighbridge.cli.calls import areas_of, model_of, open_weighing
     from weighbridge.findings.lead import weigh as weighed
 
-    on = open_weighing(level, json=json, settings=setting)
+    on = open_weighing(asked, setting)
     finding = weighed(on, model_of(on, a), model_of(on, b), areas_of(area))
-    output.answer(finding, json=json)
+    output.answer(finding, json=asked.json)
     return 1 if finding.verdict == "not_comparable" else 0
 
 
@@ -51,17 +51,16 @@ def rank(
     area: Area = None,
     country: Annotated[str, Parameter(help="a side such as cn or us, or all")] = "all",
     openness: Annotated[Literal["open", "closed", "all"], Parameter(help="access class")] = "all",
-    level: Level = None,
-    json: Json = False,
+    asked: Asked = DEFAULT,
 ) -> int:
     """Rank well-measured models, with intervals and the range of each rank."""
     from weighbridge.cli.calls import area_of, open_weighing
     from weighbridge.findings.groups import parse
     from weighbridge.findings.rank import rank as ranked
 
-    on = open_weighing(level, json=json)
+    on = open_weighing(asked)
     finding = ranked(on, parse(on, f"{country}-{openness}"), area_of(area))
-    output.answer(finding, json=json)
+    output.answer(finding, json=asked.json)
     return 0 if finding.details["models"] else 1
 
 
@@ -69,28 +68,69 @@ def rank(
 def rivals(
     model: str | None = None,
     *,
-    follower: Annotated[str, Parameter(help="whose best models to match")] = "cn-open",
-    leader: Annotated[str, Parameter(help="the side of the rivals")] = "us-all",
+    follower: Follower = None,
+    leader: Leader = None,
     count: Annotated[int, Parameter(help="how many models, one a developer")] = 5,
-    level: Level = None,
-    json: Json = False,
+    asked: Asked = DEFAULT,
 ) -> int:
     """Match each of the best models of a side with its strongest rivals on the other side."""
-    from weighbridge.cli.calls import model_of, open_weighing, other_side
-    from weighbridge.findings.groups import parse
+    from weighbridge.cli.calls import groups_of, model_of, open_weighing, other_side
     from weighbridge.findings.rivals import best_of_each_developer
     from weighbridge.findings.rivals import rivals as matched
 
-    on = open_weighing(level, json=json)
+    on = open_weighing(asked)
+    own, other = groups_of(on, follower, leader)
     if model is None:
-        models = best_of_each_developer(on, parse(on, follower), count)
-        side = parse(on, leader).side
+        models, side = best_of_each_developer(on, own, count), other.side
     else:
         models = [model_of(on, model)]
-        side = other_side(on, models[0], parse(on, leader).side)
+        side = other_side(on, models[0], other.side)
     finding = matched(on, models, side)
-    output.answer(finding, json=json)
+    output.answer(finding, json=asked.json)
     return 0 if finding.details["pairs"] else 1
+
+
+@app.command
+def frontier(
+    *,
+    group: Annotated[
+        tuple[str, ...], Parameter(negative=(), help="groups such as cn-open; by default all four")
+    ] = (),
+    area: Area = None,
+    asked: Asked = DEFAULT,
+) -> int:
+    """Show the best so far of each group at every date, with intervals."""
+    from weighbridge.cli.calls import area_of, open_weighing
+    from weighbridge.findings.frontier import frontier as best
+    from weighbridge.findings.groups import parse, sided
+
+    on = open_weighing(asked)
+    groups = [parse(on, name) for name in group] or sided(on)
+    finding = best(on, groups, area_of(area))
+    output.answer(finding, json=asked.json)
+    return 1 if finding.verdict == "not_comparable" else 0
+
+
+@app.command
+def lag(
+    *,
+    follower: Follower = None,
+    leader: Leader = None,
+    area: Area = None,
+    window: Window = ONE_DAY,
+    tie: Annotated[float, Parameter(help="points within which two frontiers are level")] = 0.0,
+    asked: Asked = DEFAULT,
+) -> int:
+    """Say how many months a group is behind another, with the gap in points and win rate."""
+    from weighbridge.cli.calls import area_of, groups_of, open_weighing, window_of
+    from weighbridge.findings.lag import lag as behind
+
+    start, end = window_of(window)
+    on = open_weighing(asked)
+    groups = groups_of(on, follower, leader)
+    finding = behind(on, groups, area_of(area), at=end, since=start, tie=tie)
+    output.answer(finding, json=asked.json)
+    return 1 if finding.details["months"] is None else 0
 
 
 @app.command
@@ -184,11 +224,10 @@ def export(
 def report(
     *,
     out: Annotated[Path, Parameter(help="where to write it")] = Path("weighbridge-report.html"),
-    level: Level = None,
-    json: Json = False,
+    asked: Asked = DEFAULT,
 ) -> int:
     """Write the report: one self-contained HTML file."""
     from weighbridge.cli.calls import open_weighing
     from weighbridge.cli.reporting import write_report
 
-    return write_report(open_weighing(level, json=json), out, json=json)
+    return write_report(open_weighing(asked), out, json=asked.json)

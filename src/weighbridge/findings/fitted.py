@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from weighbridge import config
+from weighbridge.findings.scores import at_effort, in_area, scores_by_model
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,19 +25,25 @@ if TYPE_CHECKING:
     from weighbridge.ratings.traits import Options
 
 Progress = Callable[[float, str], None]
+COUNTS = ("instruments", "independent", "scores")
 
 
 @dataclass(frozen=True)
 class Posterior:
     """Joint ratings of u units (model, effort) in a areas, d draws each, in points.
 
-    ``point`` has shape (u, a) and ``draws`` shape (u, a, d).
+    ``point`` has shape (u, a) and ``draws`` shape (u, a, d). ``instruments`` (u,) counts those
+    on which a unit was measured, ``independent`` (u,) its scores that are no self-report, and
+    ``scores`` (u, a) its scores in each area.
     """
 
     units: tuple[tuple[str, str], ...]
     areas: tuple[str, ...]
     point: NDArray[np.float64]
     draws: NDArray[np.float32]
+    instruments: NDArray[np.int64]
+    independent: NDArray[np.int64]
+    scores: NDArray[np.int64]
     recipe: Mapping[str, Any]
 
 
@@ -66,7 +75,26 @@ def fit(
         "digest": store.digest,
         "selection": asdict(store.selection),
     }
-    return Posterior(fitted.units, fitted.areas, fitted.point, fitted.draws, recipe)
+    counts = counted(store, fitted.units, fitted.areas)
+    return Posterior(fitted.units, fitted.areas, fitted.point, fitted.draws, *counts, recipe)
+
+
+def counted(
+    store: Store, units: tuple[tuple[str, str], ...], areas: tuple[str, ...]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return instruments (u,), independent scores (u,) and scores by area (u, a) of each unit."""
+    import numpy as np
+
+    rows = scores_by_model(store)
+    efforts = Counter(model for model, _ in units)
+    instruments, independent = np.zeros((2, len(units)), np.int64)
+    scores = np.zeros((len(units), len(areas)), np.int64)
+    for number, (model, effort) in enumerate(units):
+        own = at_effort(rows.get(model, []), effort, several=efforts[model] > 1)
+        instruments[number] = len({row["instrument"] for row in own})
+        independent[number] = sum(row["independence"] != "self" for row in own)
+        scores[number] = [sum(in_area(row, area) for row in own) for area in areas]
+    return instruments, independent, scores
 
 
 def _folder(key: str) -> Path | None:
@@ -84,10 +112,12 @@ def _cached(key: str) -> Posterior | None:
         about = msgspec.json.decode((folder / "recipe.json").read_bytes())
         point = np.load(folder / "point.npy", allow_pickle=False)
         draws = np.load(folder / "draws.npy", mmap_mode="r", allow_pickle=False)
+        one, two, three = (np.load(folder / f"{n}.npy", allow_pickle=False) for n in COUNTS)
     except (OSError, ValueError, msgspec.DecodeError):
         return None
     units = tuple((model, effort) for model, effort in about["units"])
-    return Posterior(units, tuple(about["areas"]), point, draws, about["recipe"])
+    areas = tuple(about["areas"])
+    return Posterior(units, areas, point, draws, one, two, three, about["recipe"])
 
 
 def _cache(key: str, found: Posterior) -> None:
@@ -100,9 +130,15 @@ def _cache(key: str, found: Posterior) -> None:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".fitting-"))
-        np.save(new / "point.npy", found.point)
-        np.save(new / "draws.npy", found.draws)
+    except OSError:
+        return
+    try:
+        for name in ("point", "draws", *COUNTS):
+            np.save(new / f"{name}.npy", getattr(found, name))
         (new / "recipe.json").write_bytes(msgspec.json.encode(about))
+        shutil.rmtree(folder, ignore_errors=True)
         os.rename(new, folder)
     except OSError:
         return
+    finally:
+        shutil.rmtree(new, ignore_errors=True)

@@ -37,19 +37,23 @@ def parse(on: Weighing, text: str) -> Group:
     return Group(side, access)
 
 
-def members(on: Weighing, group: Group) -> list[str]:
-    """Return the released models of a group that have ratings, by id.
+def sided(on: Weighing) -> list[Group]:
+    """Return each side's open and closed models as groups, in the registry's order."""
+    rows = on.store.query("SELECT key FROM sides ORDER BY code DESC")
+    return [Group(str(row["key"]), access) for row in rows for access in ("open", "closed")]
 
-    With ``released_by`` only those released by that day; one without a date is then left out.
-    """
-    limit, whole = on.knobs.released_by, on.evidence
-    return sorted(
-        m
-        for m in on.numbers
-        if m in whole
-        and belongs(on, m, group)
-        and (limit is None or (on.models[m]["released"] or "9999") <= limit)
-    )
+
+def members(on: Weighing, group: Group) -> list[str]:
+    """Return the released models of a group that have ratings and meet the rules, by id."""
+    return sorted(m for m in on.numbers if belongs(on, m, group) and _meets(on, m))
+
+
+def _meets(on: Weighing, model: str) -> bool:
+    """Return whether a model is old and small enough; what is unknown meets no limit."""
+    row, day, cap = on.models[model], on.knobs.released_by, on.knobs.size_cap
+    if day is not None and (row["released"] or "9999") > day:
+        return False
+    return cap is None or (row["params_total_b"] or float("inf")) <= cap
 
 
 def belongs(on: Weighing, model: str, group: Group) -> bool:
@@ -60,11 +64,3 @@ def belongs(on: Weighing, model: str, group: Group) -> bool:
     if group.access == "all":
         return True
     return row["openness"] in OPEN if group.access == "open" else row["openness"] == "closed"
-
-
-def well_measured(on: Weighing, model: str) -> bool:
-    """Return whether a model may stand in a ranking: enough instruments, one not its own."""
-    rows = on.support(model)
-    instruments = {row["instrument"] for row in rows}
-    independent = any(row["independence"] != "self" for row in rows)
-    return len(instruments) >= on.knobs.bar and independent

@@ -115,7 +115,7 @@ def weigh(on: Weighing, a: str, b: str, areas: tuple[str, ...] = ALL_AREAS) -> F
             "areas": [asdict(one) for one in shown],
             "shared": shared(on, a, b),
         },
-        support=tuple(_cited(row) for m in (a, b) for row in on.support(m)),
+        support=tuple(cited(row) for m in (a, b) for row in on.support(m)),
         caveats=caveats(on, a, b),
     )
 
@@ -168,14 +168,15 @@ def shared(on: Weighing, a: str, b: str) -> list[dict[str, Any]]:
             "benchmark": name,
             "area": both[a][0]["area"],
             "unit": both[a][0]["unit"],
-            **{key: [_cited(row) for row in both[m]] for key, m in (("a", a), ("b", b))},
+            **{key: [cited(row) for row in both[m]] for key, m in (("a", a), ("b", b))},
         }
         for name, both in sorted(values.items())
         if both[a] and both[b]
     ]
 
 
-def _cited(row: Mapping[str, Any]) -> dict[str, Any]:
+def cited(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an answer cites of a score."""
     keys = [
         "id",
         "model",

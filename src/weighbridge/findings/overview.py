@@ -69,7 +69,7 @@ def missing(on: Weighing, sides: tuple[str, str], found: tuple[Balance, ...]) ->
         thin = [
             row["name"]
             for model, row in sorted(on.models.items(), key=lambda kv: kv[1]["released"] or "")
-            if row["side"] == side and row["released"] and len(on.support(model)) < on.knobs.bar
+            if row["side"] == side and row["released"] and on.support_count(model) < on.knobs.bar
         ][-NEWEST:]
         said.append(
             [

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from weighbridge.findings.finding import Finding
-from weighbridge.findings.groups import Group, members, well_measured
+from weighbridge.findings.groups import Group, members
 from weighbridge.findings.lead import rules, setting
 from weighbridge.findings.weighing import Weighing
 from weighbridge.terms import GENERAL
@@ -25,8 +25,8 @@ def ranked(on: Weighing, group: Group, area: str = GENERAL) -> list[str]:
         model
         for model in members(on, group)
         if on.models[model]["kind"] != "base"
-        and well_measured(on, model)
-        and on.support(model, area)
+        and on.well_measured(model)
+        and on.support_count(model, area)
     ]
     return sorted(chosen, key=lambda m: (-on.posterior.point[on.unit(m), column], m))
 
@@ -85,7 +85,7 @@ def _rows(on: Weighing, models: list[str], area: str) -> list[dict[str, Any]]:
             "high": round(float(high[i]), 1),
             "rank_low": int(ranks[0, i]),
             "rank_high": int(ranks[1, i]),
-            "support_count": len(on.support(model, area)),
+            "support_count": on.support_count(model, area),
         }
         for i, (model, unit) in enumerate(zip(models, units, strict=True))
     ]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from weighbridge.findings.finding import Finding
-from weighbridge.findings.groups import Group, members, well_measured
+from weighbridge.findings.groups import Group, members
 from weighbridge.findings.lead import ALL_AREAS, caveats, lead, rules
 from weighbridge.findings.rank import ranked
 from weighbridge.findings.weighing import Weighing
@@ -31,7 +31,7 @@ def rival(on: Weighing, model: str, side: str, access: str) -> tuple[str, str] |
         for other in members(on, Group(side, access))
         if (on.models[other]["kind"] == "base") == base
         and _within(own["released"], on.models[other]["released"])
-        and (base or well_measured(on, other))
+        and (base or on.well_measured(other))
     ]
     sized = [other for other in found if _near(own, on.models[other])]
     limited = access == "open" and _size(own) is not None and (_size(own) or 0) < LARGE_B

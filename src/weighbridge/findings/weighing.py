@@ -9,23 +9,14 @@ from functools import cached_property
 from typing import Any
 
 from weighbridge import config
-from weighbridge.evidence.settings import instrument
 from weighbridge.evidence.store import Store
 from weighbridge.findings.fitted import Posterior, Progress, posterior
+from weighbridge.findings.scores import Rows, at_effort, in_area, scores_by_model, scores_of
 from weighbridge.ratings.traits import Options
-from weighbridge.terms import CHINESE, EFFORTS, GENERAL
+from weighbridge.terms import EFFORTS, GENERAL
 
 MIN_BENCHMARKS = 3
 """A setting needs as many benchmarks before a model is weighed at it by default."""
-
-Rows = list[dict[str, Any]]
-
-EVIDENCE = (
-    "SELECT s.row_id id, s.model, s.benchmark, s.metric, b.name benchmark_name, b.area, "
-    'b.language, s.standard_value "value", b.unit, s.setting, s.effort, s.reported_by, '
-    "s.independence, s.source, s.url, s.as_of FROM scores s "
-    "JOIN benchmarks b ON b.id = s.benchmark WHERE s.counts AND NOT b.composite"
-)
 
 
 @dataclass(frozen=True)
@@ -33,7 +24,8 @@ class Knobs:
     """The rules that travel with every answer.
 
     ``margin`` is in points, ``bar`` counts the instruments below which a model stands in no
-    ranking. ``released_by`` keeps the models released by that day, judged by all evidence.
+    ranking. ``released_by`` keeps the models released by that day, judged by all evidence;
+    ``size_cap`` those of as many billion parameters or fewer in total.
     """
 
     level: float = config.LEVEL
@@ -41,6 +33,7 @@ class Knobs:
     bar: int = 6
     seed: int = 0
     released_by: str | None = None
+    size_cap: float | None = None
 
 
 @dataclass(frozen=True)
@@ -67,18 +60,14 @@ class Weighing:
     @cached_property
     def evidence(self) -> dict[str, Rows]:
         """Return the counting scores of every model, with area and language of the benchmark."""
-        found: dict[str, Rows] = defaultdict(list)
-        for row in self.store.query(f"{EVIDENCE} ORDER BY s.row_id"):
-            found[row["model"]].append({**row, "instrument": instrument(row)})
-        return found
+        return scores_by_model(self.store)
 
     def rows(self, model: str) -> Rows:
         """Return one model's counting scores; all models are read at once only when asked for."""
         if "evidence" in self.__dict__:
             return self.evidence.get(model, [])
         if model not in self._rows:
-            found = self.store.query(f"{EVIDENCE} AND s.model = ? ORDER BY s.row_id", [model])
-            self._rows[model] = [{**row, "instrument": instrument(row)} for row in found]
+            self._rows[model] = scores_of(self.store, model)
         return self._rows[model]
 
     @cached_property
@@ -103,22 +92,11 @@ class Weighing:
         asked = self.settings.get(model)
         if asked is not None:
             return next(n for n in numbers if self.posterior.units[n][1] == asked)
-        if len(numbers) == 1:
-            return numbers[0]
-        counts = {n: len({r["instrument"] for r in self.at(model, n)}) for n in numbers}
+        counts = self.posterior.instruments
         ready = [n for n in numbers if counts[n] >= MIN_BENCHMARKS]
         if ready:
             return max(ready, key=lambda n: (self.posterior.point[n, 0], -n))
         return max(numbers, key=lambda n: (counts[n], -n))
-
-    def at(self, model: str, unit: int) -> Rows:
-        """Return the scores of a model measured at one unit's setting."""
-        effort = self.posterior.units[unit][1]
-        rows = self.rows(model)
-        if effort:
-            return [row for row in rows if row["effort"] in (effort, "")]
-        several = len(self.numbers[model]) > 1
-        return [row for row in rows if row["effort"] == ""] if several else rows
 
     def effort(self, model: str) -> str:
         """Return the reasoning effort at which a model is weighed, '' when unsaid."""
@@ -128,7 +106,21 @@ class Weighing:
         """Return a model's counting scores in an area, at the setting at which it is weighed."""
         if model not in self.numbers:
             return []
-        return [row for row in self.at(model, self.unit(model)) if in_area(row, area)]
+        several = len(self.numbers[model]) > 1
+        rows = at_effort(self.rows(model), self.effort(model), several=several)
+        return [row for row in rows if in_area(row, area)]
+
+    def support_count(self, model: str, area: str = GENERAL) -> int:
+        """Return the number of a model's scores in an area, at its setting."""
+        if model not in self.numbers or area not in self.posterior.areas:
+            return 0
+        return int(self.posterior.scores[self.unit(model), self.posterior.areas.index(area)])
+
+    def well_measured(self, model: str) -> bool:
+        """Return whether a model may be ranked: enough instruments, one score not its own."""
+        unit = self.unit(model)
+        enough = self.posterior.instruments[unit] >= self.knobs.bar
+        return bool(enough and self.posterior.independent[unit])
 
     def efforts(self, model: str) -> tuple[str, ...]:
         """Return the settings at which a model was measured, weakest first."""
@@ -158,13 +150,6 @@ def _connected(seen: Iterable[list[str]]) -> dict[str, str]:
         for other in names[1:]:
             parent[root(other)] = root(names[0])
     return {name: root(name) for name in parent}
-
-
-def in_area(row: Mapping[str, Any], area: str) -> bool:
-    """Return whether a score tests an area; ``chinese`` is the slice in that language."""
-    if area == GENERAL:
-        return True
-    return bool(row["language"] == "zh" if area == CHINESE else row["area"] == area)
 
 
 def weighing(

@@ -168,3 +168,41 @@ def records_table(rows: Sequence[Row], columns: Sequence[str]) -> Table:
 
 def _plain(value: Any) -> Any:
     return sum(value.values()) if isinstance(value, dict) else value
+
+
+def frontier_table(content: Row) -> Group:
+    """Each group's frontier: the dates on which it rose."""
+    parts: list[Any] = [_text(content["claim"])]
+    for group in content["groups"]:
+        title = f"{group['group']} (newest well-measured model: {group['newest'] or 'none'})"
+        rows = [
+            [
+                one["date"],
+                one["name"],
+                f"{one['points']:.0f}",
+                f"{one['low']:.0f} to {one['high']:.0f}",
+            ]
+            for one in group["steps"]
+        ]
+        parts += ["", _text(title), _table(("date", "model", "points", "interval"), rows)]
+    return Group(*parts, _foot(content))
+
+
+def lag_table(content: Row) -> Group:
+    """A lag in months, points and win rate."""
+    rows = [
+        [name, "unknown" if content[key] is None else f"{content[key]:g}", between]
+        for name, key, between in (
+            ("months behind", "months", _between(content, "low", "high")),
+            ("gap in points", "gap", _between(content, "gap_low", "gap_high")),
+            ("win rate of the follower", "win_rate", ""),
+            ("P(level or ahead)", "p_level", ""),
+        )
+    ]
+    return Group(_text(content["claim"]), _table(("", "value", "interval"), rows), _foot(content))
+
+
+def _between(content: Row, low: str, high: str) -> str:
+    if content[low] is None:
+        return ""
+    return f"{content[low]:g} to {content[high]:g}"
