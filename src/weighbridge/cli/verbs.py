@@ -70,7 +70,7 @@ def rivals(
     *,
     follower: Follower = None,
     leader: Leader = None,
-    count: Annotated[int, Parameter(help="how many models, one a developer")] = 5,
+    count: Annotated[int, Parameter(help="how many models, one a developer and size")] = 8,
     asked: Asked = DEFAULT,
 ) -> int:
     """Match each of the best models of a side with its strongest rivals on the other side."""
@@ -81,7 +81,7 @@ def rivals(
     on = open_weighing(asked)
     own, other = groups_of(on, follower, leader)
     if model is None:
-        models, side = best_of_each_developer(on, own, count), other.side
+        models, side = best_of_each_developer(on, own, other.side, count), other.side
     else:
         models = [model_of(on, model)]
         side = other_side(on, models[0], other.side)

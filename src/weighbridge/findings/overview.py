@@ -44,7 +44,7 @@ def balances(on: Weighing, subject: str, comparator: str) -> tuple[Balance, ...]
 
 def matched(on: Weighing, subject: str, comparator: str) -> Mapping[str, Any]:
     """Match the subject's best model of each developer with its rivals of the comparator."""
-    best = best_of_each_developer(on, Group(subject, "open"), PAIRS)
+    best = best_of_each_developer(on, Group(subject, "open"), comparator, PAIRS)
     return rivals(on, best, comparator).to_dict()
 
 

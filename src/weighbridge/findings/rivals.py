@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from weighbridge.findings.finding import Finding
 from weighbridge.findings.groups import Group, members
 from weighbridge.findings.lead import ALL_AREAS, caveats, lead, rules
-from weighbridge.findings.rank import ranked
 from weighbridge.findings.weighing import Weighing
 
 WINDOW_DAYS = 365
 SIZE_FACTOR = 2.0
+SMALL_B = 20.0
 LARGE_B = 100.0
 """From so many billion parameters on, sizes are no longer matched: they need the same machines."""
 
@@ -21,30 +24,34 @@ LARGE_B = 100.0
 def rival(on: Weighing, model: str, side: str, access: str) -> tuple[str, str] | None:
     """Return the strongest rival of a side and access class, and why it is the match.
 
-    Released within 12 months of the model, base against base; an open-weight rival of a model
-    under 100 B parameters lies within a factor of two of its size.
+    Released within 12 months of the model, measured on as many instruments as the bar asks, base
+    against base; an open-weight rival of a model under 100 B parameters lies within a factor of
+    two of its size.
     """
     own = on.models[model]
     base = own["kind"] == "base"
+    sized = access == "open" and (_size(own) or LARGE_B) < LARGE_B
     found = [
         other
         for other in members(on, Group(side, access))
         if (on.models[other]["kind"] == "base") == base
         and _within(own["released"], on.models[other]["released"])
-        and (base or on.well_measured(other))
+        and _measured(on, other)
+        and (not sized or _near(own, on.models[other]))
     ]
-    sized = [other for other in found if _near(own, on.models[other])]
-    limited = access == "open" and _size(own) is not None and (_size(own) or 0) < LARGE_B
-    chosen = sized if limited and sized else found
-    if not chosen:
+    if not found:
         return None
-    best = max(chosen, key=lambda m: (on.posterior.point[on.unit(m), 0], m))
-    size = "within a factor of two of its size" if limited and sized else "of any size"
+    best = max(found, key=lambda m: (on.posterior.point[on.unit(m), 0], m))
+    size = "within a factor of two of its size" if sized else "of any size"
     kind = "base " if base else ""
     return best, (
         f"the highest-rated {kind}{'open-weight' if access == 'open' else 'closed'} model of the "
         f"other side released within 12 months, {size}"
     )
+
+
+def _measured(on: Weighing, model: str) -> bool:
+    return bool(on.posterior.instruments[on.unit(model)] >= on.knobs.bar)
 
 
 def _within(one: str | None, other: str | None) -> bool:
@@ -81,16 +88,29 @@ def pair(on: Weighing, model: str, side: str, access: str) -> dict[str, Any] | N
     }
 
 
-def best_of_each_developer(on: Weighing, group: Group, count: int) -> list[str]:
-    """Return the best well-measured model of each developer of a group, best first."""
-    seen: set[str] = set()
-    best = []
-    for model in ranked(on, group):
-        developer = on.models[model]["developer"]
-        if developer not in seen:
-            seen.add(developer)
-            best.append(model)
-    return best[:count]
+def best_of_each_developer(on: Weighing, group: Group, against: str, count: int) -> list[str]:
+    """Return the best model of each developer and size class of a group, best first.
+
+    Base models stand beside tuned ones, as both are downloaded; of a developer's models in a
+    class the best one that has an open-weight rival on the side ``against`` is taken, or else
+    the best of all. Scores that are self-reports alone suffice here, and a caveat says so.
+    """
+    points = {m: float(on.posterior.point[on.unit(m), 0]) for m in members(on, group)}
+    by_class: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for model in sorted(points, key=lambda m: (-points[m], m)):
+        if _measured(on, model):
+            row = on.models[model]
+            by_class[row["developer"], _size_class(_size(row))].append(model)
+    best = [
+        next((m for m in models if rival(on, m, against, "open")), models[0])
+        for models in by_class.values()
+    ]
+    return sorted(best, key=lambda m: (-points[m], m))[:count]
+
+
+def _size_class(size: float | None) -> int:
+    """Return 0 for what one graphics card holds, 1 for one server of them, 2 beyond or unknown."""
+    return 2 if size is None else int(np.searchsorted((SMALL_B, LARGE_B), size, side="right"))
 
 
 def rivals(on: Weighing, models: list[str], side: str) -> Finding:
