@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ from weighbridge.terms import GENERAL
 
 MINUS = "\u2212"
 STALE_MONTHS = 2.0
-"""Farther apart than this, the two sides' newest models give no lag: the evidence ends."""
+"""Farther apart than this, newest models give no lag: the evidence ends."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def lag(
     answer = _answer(on, follower, leader, days, tie)
     if any(end is None for end in ends):
         answer = {**NOTHING, "censored": "no evidence"}
-    elif abs(day_of(str(ends[0])) - day_of(str(ends[1]))) > STALE_MONTHS * MONTH:
+    elif not told((follower, leader), days[-1]):
         answer = {**answer, "months": None, "low": None, "high": None, "censored": "evidence ends"}
     holders = [holder(on, f, days[-1], area) for f in (follower, leader)]
     rule = {"tie": tie, "bar": on.knobs.bar, "area": area, "since": since}
@@ -116,6 +117,28 @@ def lag(
             f"Only models with {on.knobs.bar} instruments or more, one of them not self-reported.",
         ),
     )
+
+
+def told(frontiers: tuple[Frontier, Frontier], day: int) -> bool:
+    """Return whether the evidence allows a lag on a day.
+
+    The two sides' newest well-measured models lie at most two months apart, and the newer of
+    them at most two months before the day.
+    """
+    newest = [max((int(d) for d in f.days if d <= day), default=None) for f in frontiers]
+    if newest[0] is None or newest[1] is None:
+        return False
+    limit = STALE_MONTHS * MONTH
+    return abs(newest[0] - newest[1]) <= limit and day - max(newest[0], newest[1]) <= limit
+
+
+def last_told(frontiers: tuple[Frontier, Frontier], until: str) -> str:
+    """Return the last day by which the evidence allows a lag, ``until`` itself where none does."""
+    end, limit = day_of(until), int(STALE_MONTHS * MONTH)
+    released = {int(d) for f in frontiers for d in f.days}
+    days = {end} | {d + k for d in released for k in (-1, limit) if d + k <= end}
+    allowed = [day for day in days if told(frontiers, day)]
+    return date.fromordinal(max(allowed)).isoformat() if allowed else until
 
 
 NOTHING: dict[str, Any] = dict.fromkeys(

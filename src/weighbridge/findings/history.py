@@ -1,0 +1,110 @@
+"""How the answer moves: with the rule of a lag, and from one year's end to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from weighbridge.evidence.selection import select
+from weighbridge.findings.finding import Finding
+from weighbridge.findings.frontier import frontier_of
+from weighbridge.findings.groups import Group
+from weighbridge.findings.lag import lag, last_told
+from weighbridge.findings.rivals import best_of_each_developer, rivals
+from weighbridge.findings.weighing import Weighing, weighing
+from weighbridge.terms import AREAS, CHINESE, GENERAL
+
+Progress = Callable[[float, str], None]
+TIES = (0.0, 25.0, 50.0)
+HIGH_BAR = 15
+PAIRS = 8
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """One lag with the rule under which it was computed, in words."""
+
+    heading: str
+    label: str
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year's end read twice: by what was known then, and by all evidence now.
+
+    ``known`` and ``hindsight`` hold the lag behind the other side's open and closed models;
+    ``pairs`` are the matched rivals of then, by what was known then.
+    """
+
+    at: str
+    then: Weighing
+    known: tuple[Finding, ...]
+    hindsight: tuple[Finding, ...]
+    pairs: Finding
+
+
+def by_rule(
+    on: Weighing, follower: Group, leaders: tuple[Group, ...], progress: Progress | None = None
+) -> tuple[Ruled, ...]:
+    """Return the lag behind each leader under every rule, on the last day that allows one."""
+    found: list[Ruled] = []
+    until = on.store.evidence_to
+    for leader in leaders:
+        pair = (follower, leader)
+        at = _last(on, pair, GENERAL, until)
+        year = f"{int(at[:4]) - 1}{at[4:]}".replace("-02-29", "-02-28")
+        heading = f"{follower} behind {leader}"
+        found += [
+            Ruled(heading, f"tie within {tie:.0f} points", lag(on, pair, at=at, tie=tie))
+            for tie in TIES
+        ]
+        found.append(Ruled(heading, "mean of the year before", lag(on, pair, at=at, since=year)))
+        strict = replace(on, knobs=replace(on.knobs, bar=HIGH_BAR))
+        found.append(Ruled(heading, f"{HIGH_BAR} instruments or more", lag(strict, pair, at=at)))
+        only = _others(on, progress)
+        found.append(Ruled(heading, "independent scores alone", lag(only, pair, at=at)))
+        found += [
+            Ruled(heading, f"in {area} alone", one)
+            for area in (*AREAS, CHINESE)
+            if (one := lag(on, pair, area, at=_last(on, pair, area, until))).details["months"]
+            is not None
+        ]
+    return tuple(found)
+
+
+def _last(on: Weighing, pair: tuple[Group, Group], area: str, until: str) -> str:
+    return last_told((frontier_of(on, pair[0], area), frontier_of(on, pair[1], area)), until)
+
+
+def _others(on: Weighing, progress: Progress | None) -> Weighing:
+    """Return the weighing by what others than the developers measured."""
+    selection = replace(on.store.selection, evaluators="independent")
+    return weighing(select(on.store, selection), on.knobs, progress=progress)
+
+
+def years(
+    on: Weighing, follower: Group, leaders: tuple[Group, ...], progress: Progress | None = None
+) -> tuple[Year, ...]:
+    """Return each year's end since the follower's first model, under both readings of time."""
+    first = frontier_of(on, follower).days
+    if not len(first):
+        return ()
+    found = []
+    for year in range(date.fromordinal(int(first[0])).year, int(on.store.evidence_to[:4])):
+        at = f"{year}-12-31"
+        selection = replace(on.store.selection, as_of=at)
+        then = weighing(select(on.store, selection), on.knobs, progress=progress)
+        models = best_of_each_developer(then, follower, leaders[0].side, PAIRS)
+        hindsight = replace(on, knobs=replace(on.knobs, released_by=at))
+        found.append(
+            Year(
+                at,
+                then,
+                tuple(lag(then, (follower, leader), at=at) for leader in leaders),
+                tuple(lag(hindsight, (follower, leader), at=at) for leader in leaders),
+                rivals(then, models, leaders[0].side),
+            )
+        )
+    return tuple(found)
