@@ -9,14 +9,12 @@ from contextlib import contextmanager
 from weighbridge import config
 from weighbridge.cli.options import Asked, Window
 from weighbridge.errors import UnknownName, UsageError
-from weighbridge.evidence.names import find, nearest
 from weighbridge.evidence.selection import Selection, checked_day, select
 from weighbridge.evidence.store import Store, open_store
 from weighbridge.findings.fitted import Progress
-from weighbridge.findings.groups import Group, parse
-from weighbridge.findings.lead import ALL_AREAS
+from weighbridge.findings.named import model_in
 from weighbridge.findings.weighing import Knobs, Weighing, weighing
-from weighbridge.terms import EFFORTS, GENERAL
+from weighbridge.terms import EFFORTS
 
 EFFORT_WORDS = {
     **{effort: effort for effort in EFFORTS},
@@ -71,67 +69,10 @@ def _setting(on: Weighing, text: str) -> tuple[str, str]:
     if not mark or effort is None:
         expected = ", ".join(EFFORT_WORDS)
         raise UsageError(f"--setting {text!r}: expected MODEL=EFFORT with one of {expected}")
-    model = model_of(on, name)
+    model = model_in(on.store, name)
     if effort not in on.efforts(model):
         raise UnknownName("setting", word, tuple(e or "as published" for e in on.efforts(model)))
     return model, effort
-
-
-def model_in(store: Store, name: str) -> str:
-    """Return the model of a loose spelling; raises UnknownName."""
-    rows = store.query("SELECT spelling, model FROM spellings ORDER BY spelling")
-    return find(name, {row["spelling"]: row["model"] for row in rows})
-
-
-def model_of(on: Weighing, name: str) -> str:
-    """Return the model of a loose spelling; raises UnknownName."""
-    return model_in(on.store, name)
-
-
-def benchmark_in(store: Store, name: str) -> str:
-    """Return the benchmark of a loose spelling; raises UnknownName."""
-    rows = store.query("SELECT id, name FROM benchmarks ORDER BY id")
-    known = {row["id"]: row["id"] for row in rows} | {
-        row["name"].lower(): row["id"] for row in rows
-    }
-    found = known.get(name.strip().lower()) or known.get(name.strip().lower().replace(" ", "-"))
-    if found is None:
-        raise UnknownName("benchmark", name, nearest(name, tuple(row["id"] for row in rows)))
-    return str(found)
-
-
-def area_of(name: str | None) -> str:
-    """Return the area of a name, general when none is given; raises UnknownName."""
-    if name is None:
-        return GENERAL
-    wanted = name.strip().lower()
-    if wanted not in ALL_AREAS:
-        raise UnknownName("area", name, ALL_AREAS)
-    return wanted
-
-
-def areas_of(name: str | None) -> tuple[str, ...]:
-    """Return the areas to weigh: all of them, or the one named."""
-    return ALL_AREAS if name is None else (area_of(name),)
-
-
-def other_side(on: Weighing, model: str, wanted: str) -> str:
-    """Return the side of a model's rivals: the one wanted, unless the model is of it."""
-    own = on.models[model]["side"]
-    if own != wanted:
-        return wanted
-    rows = on.store.query("SELECT key FROM sides WHERE key <> ? ORDER BY key", [own])
-    return str(rows[0]["key"])
-
-
-def groups_of(on: Weighing, follower: str | None, leader: str | None) -> tuple[Group, Group]:
-    """Return the two groups of a question; raises UnknownName.
-
-    By default they are the open models of the registry's first side and all of its second.
-    """
-    sides = on.store.query("SELECT key FROM sides ORDER BY code DESC")
-    one, other = (str(row["key"]) for row in sides)
-    return parse(on, follower or f"{one}-open"), parse(on, leader or f"{other}-all")
 
 
 def window_of(window: Window) -> tuple[str | None, str | None]:

@@ -36,11 +36,12 @@ def weigh(
     asked: Asked = DEFAULT,
 ) -> int:
     """Weigh two models, area by area: who leads, by how much, how sure, on what evidence."""
-    from weighbridge.cli.calls import areas_of, model_of, open_weighing
+    from weighbridge.cli.calls import open_weighing
     from weighbridge.findings.lead import weigh as weighed
+    from weighbridge.findings.named import areas_of, model_in
 
     on = open_weighing(asked, setting)
-    finding = weighed(on, model_of(on, a), model_of(on, b), areas_of(area))
+    finding = weighed(on, model_in(on.store, a), model_in(on.store, b), areas_of(area))
     output.answer(finding, json=asked.json)
     return 1 if finding.verdict == "not_comparable" else 0
 
@@ -54,8 +55,9 @@ def rank(
     asked: Asked = DEFAULT,
 ) -> int:
     """Rank well-measured models, with intervals and the range of each rank."""
-    from weighbridge.cli.calls import area_of, open_weighing
+    from weighbridge.cli.calls import open_weighing
     from weighbridge.findings.groups import parse
+    from weighbridge.findings.named import area_of
     from weighbridge.findings.rank import rank as ranked
 
     on = open_weighing(asked)
@@ -74,7 +76,8 @@ def rivals(
     asked: Asked = DEFAULT,
 ) -> int:
     """Match each of the best models of a side with its strongest rivals on the other side."""
-    from weighbridge.cli.calls import groups_of, model_of, open_weighing, other_side
+    from weighbridge.cli.calls import open_weighing
+    from weighbridge.findings.named import groups_of, model_in, other_side
     from weighbridge.findings.rivals import best_of_each_developer
     from weighbridge.findings.rivals import rivals as matched
 
@@ -83,7 +86,7 @@ def rivals(
     if model is None:
         models, side = best_of_each_developer(on, own, other.side, count), other.side
     else:
-        models = [model_of(on, model)]
+        models = [model_in(on.store, model)]
         side = other_side(on, models[0], other.side)
     finding = matched(on, models, side)
     output.answer(finding, json=asked.json)
@@ -100,9 +103,10 @@ def frontier(
     asked: Asked = DEFAULT,
 ) -> int:
     """Show the best so far of each group at every date, with intervals."""
-    from weighbridge.cli.calls import area_of, open_weighing
+    from weighbridge.cli.calls import open_weighing
     from weighbridge.findings.frontier import frontier as best
     from weighbridge.findings.groups import parse, sided
+    from weighbridge.findings.named import area_of
 
     on = open_weighing(asked)
     groups = [parse(on, name) for name in group] or sided(on)
@@ -122,8 +126,9 @@ def lag(
     asked: Asked = DEFAULT,
 ) -> int:
     """Say how many months a group is behind another, with the gap in points and win rate."""
-    from weighbridge.cli.calls import area_of, groups_of, open_weighing, window_of
+    from weighbridge.cli.calls import open_weighing, window_of
     from weighbridge.findings.lag import lag as behind
+    from weighbridge.findings.named import area_of, groups_of
 
     start, end = window_of(window)
     on = open_weighing(asked)
@@ -136,7 +141,8 @@ def lag(
 @app.command
 def why(model: str, benchmark: str, *, json: Json = False) -> int:
     """Show every claim behind a score: who measured it, when, in what setting, and the copies."""
-    from weighbridge.cli.calls import benchmark_in, model_in, opened
+    from weighbridge.cli.calls import opened
+    from weighbridge.findings.named import benchmark_in, model_in
     from weighbridge.findings.why import why as claims
 
     store = opened()
@@ -159,7 +165,8 @@ def models(*, developer: str | None = None, json: Json = False) -> int:
 @app.command
 def show(model: str, *, json: Json = False) -> int:
     """Show one model: every fact with its source, and how much evidence there is."""
-    from weighbridge.cli.calls import model_in, opened
+    from weighbridge.cli.calls import opened
+    from weighbridge.findings.named import model_in
     from weighbridge.findings.show import show as shown
 
     store = opened()
