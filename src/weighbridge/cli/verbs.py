@@ -14,6 +14,7 @@ app = App(
     help="Weigh Chinese open-weight AI models against their strongest US rivals, on evidence.",
     version=output.version,
     version_flags=["--version"],
+    suppress_keyboard_interrupt=False,
 )
 
 Json = Annotated[bool, Parameter(name="--json", negative=(), help="print one JSON object")]
