@@ -77,7 +77,7 @@ class Store:
         """Return the rows of one question.
 
         Raises:
-            BadData: the file under the store is damaged or has lost a table.
+            BadData: the file under the store is damaged, or lacks a table or a column.
         """
         with _reading(self.place):
             cursor = self.connection.execute(sql, list(parameters))
@@ -88,7 +88,7 @@ class Store:
         """Return the answer as NumPy arrays by column.
 
         Raises:
-            BadData: the file under the store is damaged or has lost a table.
+            BadData: the file under the store is damaged, or lacks a table or a column.
         """
         with _reading(self.place):
             arrays: Mapping[str, Any] = self.connection.execute(sql).fetchnumpy()
@@ -97,22 +97,16 @@ class Store:
 
 @contextmanager
 def _reading(place: str) -> Iterator[None]:
-    """Tell what the evidence did wrong from what a question did wrong."""
+    """Say what to do about a file that is damaged or was built by another version."""
     import duckdb
 
-    damage = (
-        duckdb.IOException,
-        duckdb.SerializationException,
-        duckdb.FatalException,
-        duckdb.InternalException,
-        duckdb.CatalogException,
-        duckdb.InvalidInputException,
-    )
     try:
         yield
-    except damage as error:
+    except duckdb.ParserException:
+        raise
+    except duckdb.Error as error:
         advice = RESTORE if place == "shipped" else REBUILD
-        raise BadData(f"{place}: is damaged ({_first_line(error)}); {advice}") from error
+        raise BadData(f"{place}: cannot be read ({_first_line(error)}); {advice}") from error
 
 
 def _first_line(error: Exception) -> str:

@@ -1,0 +1,68 @@
+"""No room, no right, no folder: the build says so, exits 3, and the old store stays."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import stores
+
+from privilege import CALL, obedient
+from weighbridge.evidence.tables import build
+from weighbridge.registry import Registry
+
+LIMITS = (0, 1, 4_096, 12_288, 50_000, 262_144, 300_000, 524_288, 600_000)
+LIMITED = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0})); "
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory, registry: Registry) -> Path:
+    folder = tmp_path_factory.mktemp("unwritable")
+    stores.roots(folder)
+    build(folder / "old", registry, folder / "store.duckdb")
+    return folder
+
+
+def test_disk_full_after_9_numbers_of_bytes(old: Path, tmp_path: Path) -> None:
+    target = tmp_path / "store.duckdb"
+    shutil.copy(old / "store.duckdb", target)
+    before = stores.contents(target)
+    for limit in LIMITS:
+        words = ["build", str(old / "new")]
+        code = LIMITED.format(limit) + CALL
+        done = obedient(words, tmp_path, code, WEIGHBRIDGE_HOME=str(tmp_path))
+        assert done.returncode == 3, (limit, done.stderr)
+        assert "the old store stays" in done.stderr
+        assert stores.contents(target) == before, limit
+        assert stores.leftovers(tmp_path) == []
+    done = obedient(["build", str(old / "new")], tmp_path, WEIGHBRIDGE_HOME=str(tmp_path))
+    assert done.returncode == 0
+    assert stores.contents(target) != before
+
+
+def test_folder_without_the_right_to_write(old: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    target = Path(shutil.copy(old / "store.duckdb", home))
+    home.chmod(0o555)
+    done = obedient(["build", str(old / "new")], tmp_path, WEIGHBRIDGE_HOME=str(home))
+    assert done.returncode == 3
+    assert "set WEIGHBRIDGE_HOME" in done.stderr
+    assert [path.name for path in home.iterdir()] == [target.name]
+
+
+def test_file_where_the_folder_should_be(old: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.write_text("a file")
+    done = obedient(["build", str(old / "new")], tmp_path, WEIGHBRIDGE_HOME=str(home))
+    assert done.returncode == 3
+    assert "set WEIGHBRIDGE_HOME" in done.stderr
+    assert home.read_text() == "a file"
+
+
+def test_folder_with_a_quote_in_its_name(old: Path, tmp_path: Path) -> None:
+    home = tmp_path / "it's; a [home]*"
+    done = obedient(["build", str(old / "new")], tmp_path, WEIGHBRIDGE_HOME=str(home))
+    assert done.returncode == 0, done.stderr
+    assert len(stores.contents(home / "store.duckdb")["scores"]) == 3
