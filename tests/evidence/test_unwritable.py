@@ -12,7 +12,7 @@ from privilege import CALL, obedient
 from weighbridge.evidence.tables import build
 from weighbridge.registry import Registry
 
-LIMITS = (0, 1, 4_096, 12_288, 50_000, 262_144, 300_000, 524_288, 600_000)
+LIMITS = (0, 1, 4_096, 12_288, 50_000, 262_144, 300_000, 1_000_000, 2_000_000)
 LIMITED = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0})); "
 
 

@@ -193,12 +193,33 @@ def write(tables: Tables, target: Path, evidence_to: str) -> Manifest:
             new = folder / FILE
             connection = _connect(str(new))
             manifest = _fill(connection, tables, folder, evidence_to)
+            connection.execute("CHECKPOINT")
             connection.close()
+            _read_back(new, manifest)
             os.replace(new, target)
     except (OSError, duckdb.Error) as error:
         said = f"cannot be written ({_first_line(error)}); the old store stays"
         raise BadData(f"{target}: {said}") from error
     return manifest
+
+
+def _read_back(path: Path, manifest: Manifest) -> None:
+    """Read every row of a new store, because closing it reports no failed write.
+
+    Raises:
+        OSError: the file is not what was written.
+    """
+    try:
+        store = _open_file(path)
+        counts = {
+            table: store.query(f"SELECT count(*) n, bit_xor(hash(t)) FROM {table} t")[0]["n"]
+            for table in TABLES
+        }
+        store.connection.close()
+    except BadData as error:
+        raise OSError("the new file cannot be read back") from error
+    if (store.digest, counts) != (manifest.digest, manifest.rows):
+        raise OSError("the new file does not hold what was written to it")
 
 
 def _fill(connection: Any, tables: Tables, folder: Path, evidence_to: str) -> Manifest:
