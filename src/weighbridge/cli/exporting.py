@@ -41,8 +41,13 @@ def export_table(table: str, form: str, out: Path | None) -> int:
 
 
 def _parquet(store: Store, sql: str, out: Path | None) -> None:
+    import duckdb
+
     place = str(out).replace("'", "''")
-    store.connection.execute(f"COPY ({sql}) TO '{place}' (FORMAT parquet, COMPRESSION zstd)")
+    try:
+        store.connection.execute(f"COPY ({sql}) TO '{place}' (FORMAT parquet, COMPRESSION zstd)")
+    except duckdb.IOException as error:
+        raise BadData(f"{out}: cannot be written ({error})") from error
 
 
 def _csv(store: Store, sql: str, stream: Any) -> None:
