@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from weighbridge import config
 from weighbridge.errors import UnknownName, UsageError
+from weighbridge.evidence.checks import LONGEST_NAME
 from weighbridge.evidence.names import find, nearest
 from weighbridge.evidence.store import Store, open_store
 from weighbridge.findings.lead import ALL_AREAS
@@ -68,7 +69,7 @@ def _setting(on: Weighing, text: str) -> tuple[str, str]:
 def model_in(store: Store, name: str) -> str:
     """Return the model of a loose spelling; raises UnknownName."""
     rows = store.query("SELECT spelling, model FROM spellings ORDER BY spelling")
-    return find(name, {row["spelling"]: row["model"] for row in rows})
+    return find(name[:LONGEST_NAME], {row["spelling"]: row["model"] for row in rows})
 
 
 def model_of(on: Weighing, name: str) -> str:
