@@ -193,3 +193,11 @@ def report(
     from weighbridge.cli.reporting import write_report
 
     return write_report(open_weighing(level, json=json), out, json=json)
+
+
+@app.command
+def schema(verb: str | None = None) -> int:
+    """Print the JSON Schema of a verb's --json, or of all of them."""
+    from weighbridge.cli.schemas import print_schema
+
+    return print_schema(verb)

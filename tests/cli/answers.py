@@ -1,0 +1,35 @@
+"""Answers of the command line from a part of the real evidence that is fitted in seconds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from weighbridge.evidence.store import Store
+from weighbridge.findings import weighing
+from weighbridge.ratings.traits import Options
+
+PART = (
+    "model IN (SELECT id FROM models WHERE developer IN ('meta', 'openai') "
+    "OR family IN ('Qwen', 'Qwen2', 'DeepSeek LLM', 'DeepSeek-V3', 'Qwen3'))"
+)
+QUICK = Options(draws=200, iterations=2, refine=1, calibrate=False)
+
+
+@pytest.fixture(scope="session")
+def quick_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("quick")
+
+
+@pytest.fixture
+def quick(quick_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Fit a part of the evidence with few steps, once, in a home of its own."""
+    fit = weighing.fit
+
+    def fitted(store: Store, *_: object) -> weighing.Posterior:
+        return fit(store, QUICK, where=PART)
+
+    monkeypatch.setattr(weighing, "fit", fitted)
+    monkeypatch.setenv("WEIGHBRIDGE_HOME", str(quick_home))
+    return quick_home
