@@ -23,13 +23,18 @@ def quick_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def quick(quick_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Fit a part of the evidence with few steps, once, in a home of its own."""
+def quick_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fit a part of the evidence with few steps."""
     fit = weighing.fit
 
     def fitted(store: Store, *_: object) -> weighing.Posterior:
         return fit(store, QUICK, where=PART)
 
     monkeypatch.setattr(weighing, "fit", fitted)
+
+
+@pytest.fixture
+def quick(quick_fit: None, quick_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Fit once for all tests, in a home of their own."""
     monkeypatch.setenv("WEIGHBRIDGE_HOME", str(quick_home))
     return quick_home

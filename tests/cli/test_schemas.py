@@ -14,7 +14,7 @@ import pytest
 
 from weighbridge.cli import run, verbs
 
-quick_home, quick = answers.quick_home, answers.quick
+quick_home, quick_fit, quick = answers.quick_home, answers.quick_fit, answers.quick
 SCHEMAS = json.loads(Path(verbs.__file__).with_name("schemas.json").read_text("utf-8"))
 
 
