@@ -17,6 +17,16 @@ PART = (
 QUICK = Options(draws=200, iterations=2, refine=1, calibrate=False)
 
 
+fit = weighing.fit
+_fits: dict[str, weighing.Posterior] = {}
+
+
+def _fitted(store: Store, *_: object) -> weighing.Posterior:
+    if store.digest not in _fits:
+        _fits[store.digest] = fit(store, QUICK, where=PART)
+    return _fits[store.digest]
+
+
 @pytest.fixture(scope="session")
 def quick_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("quick")
@@ -25,12 +35,7 @@ def quick_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def quick_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fit a part of the evidence with few steps."""
-    fit = weighing.fit
-
-    def fitted(store: Store, *_: object) -> weighing.Posterior:
-        return fit(store, QUICK, where=PART)
-
-    monkeypatch.setattr(weighing, "fit", fitted)
+    monkeypatch.setattr(weighing, "fit", _fitted)
 
 
 @pytest.fixture

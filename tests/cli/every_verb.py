@@ -16,6 +16,7 @@ JSON = {
     "benchmarks": ["benchmarks"],
     "sources": ["sources"],
     "report": ["report", "--out", "{folder}/report.html"],
+    "site": ["site", "--out", "{folder}/site"],
     "build": ["build", "{folder}"],
 }
 """The verbs that take ``--json``."""

@@ -196,6 +196,20 @@ def report(
 
 
 @app.command
+def site(
+    *,
+    out: Annotated[Path, Parameter(help="a folder to write it to")] = Path("weighbridge-site"),
+    level: Level = None,
+    json: Json = False,
+) -> int:
+    """Write the report and the documentation as a folder of pages that link to each other."""
+    from weighbridge.cli.calls import open_weighing
+    from weighbridge.cli.siting import write_site
+
+    return write_site(open_weighing(level, json=json), out, json=json)
+
+
+@app.command
 def schema(verb: str | None = None) -> int:
     """Print the JSON Schema of a verb's --json, or of all of them."""
     from weighbridge.cli.schemas import print_schema
