@@ -52,7 +52,7 @@ def _html(name: str) -> str:
 
 def _title(text: str, name: str) -> str:
     heading = next((line for line in text.splitlines() if line.startswith("# ")), f"# {name}")
-    return heading.removeprefix("# ").strip()
+    return clean(heading.removeprefix("# ")).strip()
 
 
 def _page(name: str, text: str, titles: Mapping[str, str]) -> str:
