@@ -38,3 +38,9 @@ def test_installed_package_reports_from_another_folder(tmp_path: Path) -> None:
     page = (work / "weighbridge-report.html").read_text("utf-8")
     assert "Content-Security-Policy" in page
     assert str(CHECKOUT) not in page
+    assert "index.html" in _run([weighbridge, "site", "--out", "s"], work, WEIGHBRIDGE_HOME=home)
+    written = {
+        path.relative_to(work / "s").with_suffix(".md") for path in work.rglob("s/**/*.html")
+    }
+    docs = {path.relative_to(CHECKOUT / "docs") for path in (CHECKOUT / "docs").rglob("*.md")}
+    assert written == docs | {Path("index.md")}

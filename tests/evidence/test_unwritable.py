@@ -8,12 +8,25 @@ from pathlib import Path
 import pytest
 import stores
 
-from privilege import CALL, obedient
+from privilege import obedient
 from weighbridge.evidence.tables import build
 from weighbridge.registry import Registry
 
 LIMITS = (0, 1, 4_096, 12_288, 50_000, 262_144, 300_000, 1_000_000, 2_000_000)
-LIMITED = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0})); "
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from weighbridge.cli import run
+
+root, target, *limits = sys.argv[1:]
+hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+before = Path(target).read_bytes()
+for limit in map(int, limits):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+    code = run(["build", root])
+    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    print(limit, code, Path(target).read_bytes() == before)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -28,14 +41,13 @@ def test_disk_full_after_9_numbers_of_bytes(old: Path, tmp_path: Path) -> None:
     target = tmp_path / "store.duckdb"
     shutil.copy(old / "store.duckdb", target)
     before = stores.contents(target)
-    for limit in LIMITS:
-        words = ["build", str(old / "new")]
-        code = LIMITED.format(limit) + CALL
-        done = obedient(words, tmp_path, code, WEIGHBRIDGE_HOME=str(tmp_path))
-        assert done.returncode == 3, (limit, done.stderr)
-        assert "the old store stays" in done.stderr
-        assert stores.contents(target) == before, limit
-        assert stores.leftovers(tmp_path) == []
+    words = [str(old / "new"), str(target), *map(str, LIMITS)]
+    done = obedient(words, tmp_path, LIMITED, WEIGHBRIDGE_HOME=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [f"{limit} 3 True" for limit in LIMITS]
+    assert done.stderr.count("the old store stays") == len(LIMITS) == 9
+    assert stores.contents(target) == before
+    assert stores.leftovers(tmp_path) == []
     done = obedient(["build", str(old / "new")], tmp_path, WEIGHBRIDGE_HOME=str(tmp_path))
     assert done.returncode == 0
     assert stores.contents(target) != before
