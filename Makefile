@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help report test test-slow check bench site
+.PHONY: help report site docs test test-slow check bench
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / : /'
@@ -23,6 +23,12 @@ report: $(BIN)/weighbridge  ## weigh the shipped evidence and write build/report
 	$(BIN)/weighbridge report --out build/report.html
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && command -v xdg-open >/dev/null; then xdg-open build/report.html; \
 	elif command -v open >/dev/null && [ "$$(uname)" = Darwin ]; then open build/report.html; fi
+
+site: $(BIN)/weighbridge  ## write the report and the documentation to build/site
+	$(BIN)/weighbridge site --out build/site
+
+docs: $(BIN)/weighbridge  ## write the generated pages of docs/ anew
+	$(BIN)/python -m weighbridge.cli.reference docs
 
 check: $(VENV)/dev  ## style, types and the direction of imports
 	$(BIN)/ruff check src tests benchmarks

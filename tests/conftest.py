@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from skips import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401 - hooks
 from weighbridge.registry import Registry, load
 from weighbridge.sources.claims import COLUMNS
 

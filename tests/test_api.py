@@ -4,32 +4,16 @@ from __future__ import annotations
 
 import inspect
 import json
-from pathlib import Path
 
 import pytest
 
+import answers
 import weighbridge as wb
 from weighbridge import api
 from weighbridge.errors import UnknownName, UsageError
-from weighbridge.findings import fitted
 from weighbridge.findings.finding import Finding
-from weighbridge.ratings.traits import Options
 
-FOUR = (
-    "model IN (SELECT id FROM models WHERE developer = 'meta' OR family IN ('Qwen', 'Qwen3', "
-    "'DeepSeek-V3'))"
-)
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A quick fit of four families in place of the whole one, each time."""
-    quick = Options(draws=100, iterations=1, refine=1, calibrate=False)
-    whole = fitted.fit
-    monkeypatch.setattr(
-        fitted, "fit", lambda store, options, progress: whole(store, quick, where=FOUR)
-    )
-    monkeypatch.setenv("WEIGHBRIDGE_HOME", str(tmp_path))
+quick_home, quick_fit, quick = answers.quick_home, answers.quick_fit, answers.quick
 
 
 def test_the_public_names_are_those_of_the_interface() -> None:
@@ -42,6 +26,7 @@ def test_the_public_names_are_those_of_the_interface() -> None:
     assert all(getattr(wb, name) is getattr(api, name) for name in wb.__all__)
 
 
+@pytest.mark.usefixtures("quick")
 def test_every_answer_is_a_finding_with_plain_data() -> None:
     store = wb.open()
     found = (
@@ -58,6 +43,7 @@ def test_every_answer_is_a_finding_with_plain_data() -> None:
     assert found[0].details["areas"]
 
 
+@pytest.mark.usefixtures("quick")
 def test_what_is_misspelt_is_refused() -> None:
     store = wb.open()
     with pytest.raises(UsageError, match="there are level, margin"):

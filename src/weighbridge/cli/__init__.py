@@ -8,6 +8,7 @@ import traceback
 from weighbridge.errors import WeighbridgeError
 
 INTERRUPTED, BUG = 130, 70
+STOPPED = "interrupted; nothing was left half done"
 
 
 def main() -> None:
@@ -17,6 +18,13 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Return the exit code of one call: 0 answered, 1 no answer, 2 usage, 3 bad data, 70 bug."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return _fail(STOPPED, INTERRUPTED)
+
+
+def _run(arguments: list[str]) -> int:
     from cyclopts import CycloptsError
 
     from weighbridge.cli.verbs import app
@@ -28,12 +36,12 @@ def run(arguments: list[str]) -> int:
         return _fail(str(error), 2)
     except WeighbridgeError as error:
         return _fail(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        return _fail("interrupted; nothing was changed", INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except Exception:
+    except Exception as error:
+        if str(error) == "Query interrupted":  # what DuckDB makes of Ctrl-C inside a query
+            return _fail(STOPPED, INTERRUPTED)
         traceback.print_exc()
         return _fail("this is a bug in weighbridge; the lines above say where", BUG)
 

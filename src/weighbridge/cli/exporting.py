@@ -9,6 +9,7 @@ from typing import Any
 
 from weighbridge.errors import BadData, UnknownName, UsageError
 from weighbridge.evidence.store import TABLES, Store, open_store
+from weighbridge.publish.words import clean
 
 FIRST = (
     "model, benchmark, metric, value, unit, setting, reported_by, independence, source, as_of, "
@@ -16,11 +17,12 @@ FIRST = (
     " row_id, effort, protocol, shots, url, as_of_kind, file, row, standard_error, "
     "copy_probability, copy_reason"
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet takes for the beginning of a formula, in either width."""
 
 
 def export_table(table: str, form: str, out: Path | None) -> int:
-    """Write one table; CSV cells that a spreadsheet would run as a formula are made inert."""
+    """Write one table; in CSV no cell is a formula, and none holds a control character."""
     if table not in TABLES:
         raise UnknownName("table", table, tuple(TABLES))
     if form == "parquet" and out is None:
@@ -35,27 +37,34 @@ def export_table(table: str, form: str, out: Path | None) -> int:
         else:
             with out.open("w", newline="", encoding="utf-8") as stream:
                 _csv(store, sql, stream)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise BadData(f"{out}: cannot be written ({error.strerror})") from error
     return 0
 
 
 def _parquet(store: Store, sql: str, out: Path | None) -> None:
+    import duckdb
+
     place = str(out).replace("'", "''")
-    store.connection.execute(f"COPY ({sql}) TO '{place}' (FORMAT parquet, COMPRESSION zstd)")
+    try:
+        store.connection.execute(f"COPY ({sql}) TO '{place}' (FORMAT parquet, COMPRESSION zstd)")
+    except duckdb.IOException as error:
+        raise BadData(f"{out}: cannot be written ({error})") from error
 
 
 def _csv(store: Store, sql: str, stream: Any) -> None:
-    rows = store.query(sql)
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(rows[0].keys() if rows else ())
-    for row in rows:
+    writer.writerow(row["column_name"] for row in store.query(f"DESCRIBE {sql}"))
+    for row in store.query(sql):
         writer.writerow([_inert(value) for value in row.values()])
 
 
 def _inert(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
+    if isinstance(value, str):
+        shown = clean(value)
+        return f"'{shown}" if shown.lstrip().startswith(FORMULA) else shown
     if isinstance(value, bool):
         return str(value).lower()
     return value

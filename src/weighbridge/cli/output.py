@@ -36,6 +36,17 @@ def record(content: dict[str, Any], kind: str, *, json: bool) -> None:
     _console().print(getattr(tables, f"{kind}_table")(content))
 
 
+def site(content: dict[str, Any], *, json: bool) -> None:
+    """Print where a site was written, and how many pages it has."""
+    if json:
+        _json(content)
+        return
+    from rich.text import Text
+
+    first = f"{content['path']}/index.html"
+    _console().print(Text(f"{first} and {len(content['pages']) - 1} pages of documentation"))
+
+
 def records(rows: list[dict[str, Any]], columns: str, *, json: bool) -> None:
     """Print a list of records, of which a table shows ``columns``."""
     if json:

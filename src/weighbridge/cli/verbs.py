@@ -15,6 +15,7 @@ app = App(
     help="Weigh Chinese open-weight AI models against their strongest US rivals, on evidence.",
     version=output.version,
     version_flags=["--version"],
+    suppress_keyboard_interrupt=False,
 )
 
 Area = Annotated[str | None, Parameter(help="one area only, such as code or chinese")]
@@ -238,3 +239,24 @@ def report(
     from weighbridge.cli.reporting import write_report
 
     return write_report(open_weighing(asked), out, json=asked.json)
+
+
+@app.command
+def site(
+    *,
+    out: Annotated[Path, Parameter(help="a folder to write it to")] = Path("weighbridge-site"),
+    asked: Asked = DEFAULT,
+) -> int:
+    """Write the report and the documentation as a folder of pages that link to each other."""
+    from weighbridge.cli.calls import open_weighing
+    from weighbridge.cli.siting import write_site
+
+    return write_site(open_weighing(asked), out, json=asked.json)
+
+
+@app.command
+def schema(verb: str | None = None) -> int:
+    """Print the JSON Schema of a verb's --json, or of all of them."""
+    from weighbridge.cli.schemas import print_schema
+
+    return print_schema(verb)

@@ -19,9 +19,20 @@ REASONS = {
     "out of range": "the value lies outside the benchmark's possible range",
     "no value": "the cell is empty",
     "bad date": "the date is not written as a calendar date",
+    "too long": "the name is longer than any model's",
     "bad character": "the name holds control or bidirectional characters",
     "unparsable source": "the file as a whole cannot be read",
 }
+LONGEST = 40
+"""Characters of the longest number that is read as one."""
+
+LONGEST_NAME = 200
+"""Characters of the longest name that is looked up: likeness to a longer one costs too much."""
+
+ELO = 0.0, 10_000.0
+"""Bounds of an Elo rating: none published lies near them, and one beyond would bend every other."""
+
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _INERT = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
@@ -35,10 +46,13 @@ def refuse(cell: Cell, field: str, found: str, expected: str, reason: str) -> Re
 
 
 def checked_name(cell: Cell) -> str:
-    """Return the published name, refused when empty or when it holds hidden characters."""
+    """Return the published name, refused when empty, too long or with hidden characters."""
     name = cell.name.strip()
     if not name:
         raise refuse(cell, "model", "", "a model name", "no model named")
+    if len(name) > LONGEST_NAME:
+        expected = f"at most {LONGEST_NAME} characters"
+        raise refuse(cell, "model", name, expected, "too long")
     if any(unicodedata.category(c) in _INERT for c in name):
         raise refuse(cell, "model", name, "printable characters", "bad character")
     return name
@@ -49,21 +63,19 @@ def checked_number(cell: Cell) -> float:
     text = cell.value.strip().removesuffix("%")
     if not text:
         raise refuse(cell, "value", "", "a number", "no value")
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
+    value = float(text) if len(text) < LONGEST and _NUMBER.fullmatch(text) else math.nan
     if not math.isfinite(value):
         raise refuse(cell, "value", cell.value, "a finite number", "not a number")
     return value
 
 
 def checked_range(cell: Cell, value: float, benchmark: Benchmark) -> float:
-    """Return a value in the benchmark's unit, refused outside zero to its ceiling."""
-    if benchmark.unit == "elo" or benchmark.ceiling is None:
+    """Return a value in the benchmark's unit, refused outside its possible range."""
+    low, high = ELO if benchmark.unit == "elo" else (0.0, benchmark.ceiling)
+    if high is None:
         return value
-    if not 0 <= value <= benchmark.ceiling * (1 + 1e-9):
-        expected = f"0 to {benchmark.ceiling:g} {benchmark.unit}"
+    if not low <= value <= high * (1 + 1e-9):
+        expected = f"{low:g} to {high:g} {benchmark.unit}"
         raise refuse(cell, "value", f"{value:g}", expected, "out of range")
     return value
 

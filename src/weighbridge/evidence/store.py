@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import msgspec
 from weighbridge import config
 from weighbridge.errors import BadData, DigestMismatch
 from weighbridge.evidence.selection import WHOLE, Selection
+from weighbridge.evidence.workplace import workplace
 
 TABLES = {
     "scores": "row_id",
@@ -42,6 +43,7 @@ RESTORE = (
     "restore it with: pip install --force-reinstall weighbridge (or git checkout src/weighbridge"
     "/data), or build your own with: weighbridge build FOLDER"
 )
+REBUILD = "build it again with: weighbridge build FOLDER, or remove it to use the shipped evidence"
 
 
 @dataclass(frozen=True)
@@ -74,15 +76,43 @@ class Store:
         return self.manifest.evidence_to
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        """Return the rows of one question."""
-        cursor = self.connection.execute(sql, list(parameters))
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        """Return the rows of one question.
+
+        Raises:
+            BadData: the file under the store is damaged, or lacks a table or a column.
+        """
+        with _reading(self.place):
+            cursor = self.connection.execute(sql, list(parameters))
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def columns(self, sql: str) -> Mapping[str, Any]:
-        """Return the answer as NumPy arrays by column."""
-        arrays: Mapping[str, Any] = self.connection.execute(sql).fetchnumpy()
+        """Return the answer as NumPy arrays by column.
+
+        Raises:
+            BadData: the file under the store is damaged, or lacks a table or a column.
+        """
+        with _reading(self.place):
+            arrays: Mapping[str, Any] = self.connection.execute(sql).fetchnumpy()
         return arrays
+
+
+@contextmanager
+def _reading(place: str) -> Iterator[None]:
+    """Say what to do about a file that is damaged or was built by another version."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.ParserException:
+        raise
+    except duckdb.Error as error:
+        advice = RESTORE if place == "shipped" else REBUILD
+        raise BadData(f"{place}: cannot be read ({_first_line(error)}); {advice}") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0][:300]
 
 
 def open_store(path: Path | None = None) -> Store:
@@ -103,28 +133,38 @@ def _open_file(path: Path) -> Store:
     import duckdb
 
     try:
-        connection = duckdb.connect(str(path), read_only=True)
+        connection = _connect(str(path), read_only=True)
         row = connection.execute("SELECT manifest FROM meta").fetchone() or ("",)
         manifest = msgspec.json.decode(row[0], type=Manifest)
     except (duckdb.Error, msgspec.DecodeError, TypeError) as error:
-        raise BadData(f"{path}: is no store of weighbridge ({error}); {RESTORE}") from error
+        raise BadData(
+            f"{path}: is no store of weighbridge ({_first_line(error)}); {REBUILD}"
+        ) from error
     return Store(connection, manifest, str(path))
 
 
-def _open_shipped(folder: Path) -> Store:
+def _connect(place: str, *, read_only: bool = False) -> Any:
+    """Connect to a database that never asks the network for an extension."""
     import duckdb
 
+    return duckdb.connect(
+        place, read_only=read_only, config={"autoinstall_known_extensions": "false"}
+    )
+
+
+def _open_shipped(folder: Path) -> Store:
     try:
         text = (folder / MANIFEST).read_bytes()
         manifest = msgspec.json.decode(text, type=Manifest)
     except (OSError, msgspec.DecodeError) as error:
         raise BadData(f"the shipped evidence has no readable {MANIFEST}; {RESTORE}") from error
-    for name, expected in manifest.files.items():
-        path = folder / name
+    for table in TABLES:
+        name = f"{table}.parquet"
+        path, expected = folder / name, manifest.files.get(name, "no such file")
         found = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "no file"
         if found != expected:
             raise DigestMismatch(f"{name}: found {found}, expected {expected}; {RESTORE}")
-    connection = duckdb.connect()
+    connection = _connect(":memory:")
     for table in TABLES:
         place = str(folder / f"{table}.parquet").replace("'", "''")
         connection.execute(f"CREATE VIEW {table} AS SELECT * FROM '{place}'")
@@ -151,15 +191,37 @@ def write(tables: Tables, target: Path, evidence_to: str) -> Manifest:
 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".building-") as folder:
-            new = Path(folder) / FILE
-            connection = duckdb.connect(str(new))
-            manifest = _fill(connection, tables, Path(folder), evidence_to)
+        with workplace(target.parent) as folder:
+            new = folder / FILE
+            connection = _connect(str(new))
+            manifest = _fill(connection, tables, folder, evidence_to)
+            connection.execute("CHECKPOINT")
             connection.close()
+            _read_back(new, manifest)
             os.replace(new, target)
     except (OSError, duckdb.Error) as error:
-        raise BadData(f"{target}: cannot be written ({error}); the old store stays") from error
+        said = f"cannot be written ({_first_line(error)}); the old store stays"
+        raise BadData(f"{target}: {said}") from error
     return manifest
+
+
+def _read_back(path: Path, manifest: Manifest) -> None:
+    """Read every row of a new store, because closing it reports no failed write.
+
+    Raises:
+        OSError: the file is not what was written.
+    """
+    try:
+        store = _open_file(path)
+        counts = {
+            table: store.query(f"SELECT count(*) n, bit_xor(hash(t)) FROM {table} t")[0]["n"]
+            for table in TABLES
+        }
+        store.connection.close()
+    except BadData as error:
+        raise OSError("the new file cannot be read back") from error
+    if (store.digest, counts) != (manifest.digest, manifest.rows):
+        raise OSError("the new file does not hold what was written to it")
 
 
 def _fill(connection: Any, tables: Tables, folder: Path, evidence_to: str) -> Manifest:
@@ -176,8 +238,9 @@ def _fill(connection: Any, tables: Tables, folder: Path, evidence_to: str) -> Ma
         connection.execute(f"CREATE TABLE {table} ({', '.join(definitions)})")
         if rows:
             connection.execute(
-                f"INSERT INTO {table} SELECT * FROM read_json('{path}', columns={{{columns}}}, "
-                f"format='newline_delimited', maximum_object_size=100000000)"
+                f"INSERT INTO {table} SELECT * FROM read_json(?, columns={{{columns}}}, "
+                f"format='newline_delimited', maximum_object_size=100000000)",
+                [str(path)],
             )
     counts = {table: len(tables[table][1]) for table in TABLES}
     manifest = Manifest(f"wb-{total.hexdigest()[:12]}", evidence_to, counts, {})

@@ -8,6 +8,7 @@ from typing import Any
 
 from weighbridge.errors import BadData
 from weighbridge.evidence.build import Collected, Progress, collect
+from weighbridge.evidence.previous import keep
 from weighbridge.evidence.store import Manifest, Tables, write
 from weighbridge.registry import FACTS, Registry
 
@@ -113,6 +114,8 @@ def build(
 ) -> tuple[Manifest, Collected]:
     """Build a store from a folder laid out as evidence/ and raw/, and rename it into place.
 
+    A source that cannot be parsed keeps its rows of the store that ``target`` holds, if any.
+
     Raises:
         BadData: nothing to read under ``root``, nothing can be written at ``target``, or with
             ``strict`` any source failed.
@@ -120,6 +123,7 @@ def build(
     gathered = collect(root, registry, progress)
     if strict and gathered.failed:
         raise BadData("nothing landed: " + "; ".join(gathered.failed.values()))
+    keep(gathered, target, registry)
     dates = [score.as_of for score in gathered.scores if len(score.as_of) == 10]
     evidence_to = max(dates, default="")
     return write(tables(registry, gathered), target, evidence_to), gathered

@@ -10,7 +10,9 @@ from typing import Any
 
 import msgspec
 
-VERDICTS = ("ahead", "behind", "equivalent", "not_separable", "not_comparable")
+VERDICTS = (
+    "ahead", "behind", "equivalent", "not_separable", "not_comparable", "evidence_ends"
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

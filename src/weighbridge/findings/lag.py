@@ -98,6 +98,7 @@ def lag(
         "leader_model": holders[1],
         "follower_newest": ends[0],
         "leader_newest": ends[1],
+        "last_told": last_told((follower, leader), until),
         "rule": rule,
     }
     return Finding(
@@ -212,7 +213,7 @@ def _claim(details: dict[str, Any], level: float) -> str:
         return (
             f"the evidence ends before a lag of {one} behind {other} can be told {at}: its newest "
             f"well-measured models are of {details['follower_newest']} and "
-            f"{details['leader_newest']}; {points}"
+            f"{details['leader_newest']} (it can be told by {details['last_told']}); {points}"
         )
     bound = {"beyond": "more than ", "ahead": "at least "}.get(details["censored"], "")
     side = "behind" if details["months"] >= 0 else "ahead of"

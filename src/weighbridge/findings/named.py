@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from weighbridge.errors import UnknownName
+from weighbridge.evidence.checks import LONGEST_NAME
 from weighbridge.evidence.names import find, nearest
 from weighbridge.evidence.store import Store
 from weighbridge.findings.groups import Group, parse
@@ -14,7 +15,7 @@ from weighbridge.terms import GENERAL
 def model_in(store: Store, name: str) -> str:
     """Return the model of a loose spelling; raises UnknownName."""
     rows = store.query("SELECT spelling, model FROM spellings ORDER BY spelling")
-    return find(name, {row["spelling"]: row["model"] for row in rows})
+    return find(name[:LONGEST_NAME], {row["spelling"]: row["model"] for row in rows})
 
 
 def benchmark_in(store: Store, name: str) -> str:

@@ -1,0 +1,116 @@
+"""What every table and column of a store means: the data dictionary is generated from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from weighbridge.evidence.build import Collected
+from weighbridge.evidence.store import TABLES as ORDERED
+from weighbridge.evidence.tables import tables
+from weighbridge.registry import Registry
+
+TABLES = {
+    "scores": "One row for each published cell that was kept, copies included.",
+    "published_ratings": (
+        "A rating or composite that another party computed: shown, never fitted beside its parts."
+    ),
+    "models": "One dated release of a model; an unknown fact is null.",
+    "facts": "Every known fact of a model with its source; a fact without one is unverified.",
+    "spellings": "Every reviewed spelling of a model, normalised, and the setting it carries.",
+    "benchmarks": "A test, its scale and what it tests.",
+    "developers": "Who trained a model, and where its seat is.",
+    "sources": "A publisher whose files are read, and what may be shipped of them.",
+    "sides": "The two sides that are weighed, as words and as a covariate.",
+    "tracked": "Releases that a list of tracked models names, and the model each is here, if any.",
+    "refused": "Every cell or file that was refused, and why: nothing is dropped silently.",
+}
+COLUMNS = {
+    "row_id": "hash of source, file, row, name, benchmark and value: stable from build to build",
+    "model": "id of the model",
+    "benchmark": "id of the benchmark",
+    "board": "id of the benchmark under which the rating is published",
+    "metric": "what was counted, as the source names it",
+    "value": "the number as published, in the row's unit",
+    "unit": "percent, fraction, points or elo",
+    "standard_value": "the number in the benchmark's own unit",
+    "setting": "all that the source says of how it was measured",
+    "effort": "reasoning effort: non-thinking, low, medium, thinking; empty where unsaid",
+    "protocol": "what of the setting changes the measurement but not the model, as sorted words",
+    "shots": "worked examples in the prompt; null where unsaid",
+    "reported_by": "the developer or evaluator who reported it, or the report's title",
+    "independence": "self, rival or third-party, seen from the model's developer; else unknown",
+    "source": "id of the source",
+    "url": "where it can be read",
+    "as_of": "day or month of publication; empty where not stated",
+    "as_of_kind": "what kind of date that is, and whence it was derived",
+    "file": "file of the source",
+    "row": "row in that file, the header being row 1; 0 for the file as a whole",
+    "standard_error": "standard error as published, in the row's unit",
+    "counts": "true once a measurement: at its origin",
+    "duplicate_of": "row_id of the origin that the row repeats",
+    "copy_probability": "probability that the row repeats its origin, between nought and one",
+    "copy_reason": "why the row is held to repeat its origin",
+    "low": "lower end of the published interval",
+    "high": "upper end of the published interval",
+    "id": "stable name within the table",
+    "name": "name in print",
+    "developer": "id of the developer",
+    "family": "models that share a name and a line of training",
+    "base_model": "the model it was tuned from, as published",
+    "released": "day or month of release",
+    "openness": "open-weight, open-source or closed",
+    "licence": "licence as stated",
+    "params_total_b": "parameters, in billions",
+    "params_active_b": "parameters active for one token, in billions",
+    "context_tokens": "longest input, in tokens",
+    "architecture": "dense or mixture of experts, as published",
+    "kind": "base, instruct, reasoning or hybrid",
+    "hf_repo": "repository of the weights on the Hugging Face Hub",
+    "status": "released, or described by its developer and never released",
+    "field": "name of the fact or field",
+    "spelling": "the spelling without case, spaces and marks",
+    "area": "what the benchmark tests",
+    "language": "language of its items",
+    "floor": "score of chance, in the unit",
+    "ceiling": "best possible score, in the unit",
+    "items": "number of questions",
+    "suite": "the collection that the benchmark belongs to",
+    "composite": "true for an index or average of other benchmarks",
+    "access": "public, private or refreshed",
+    "country": "seat, as ISO 3166 code",
+    "sources": "who states the seat",
+    "ship": "yes, facts or no: what may be shipped",
+    "ship_reason": "why",
+    "citation": "how to cite the source",
+    "read": "cells read in the last build",
+    "key": "short name of the side",
+    "adjective": "word for the side's models",
+    "noun": "word for the side",
+    "code": "value of the symmetric covariate",
+    "left_out": "why no model of the registry stands for it",
+    "found": "what stood there",
+    "expected": "what was expected",
+    "reason": "why a row with that is refused",
+    "facts.value": "the fact as text",
+    "facts.source": "where the fact was read; null: unverified",
+    "benchmarks.source": "where the benchmark is described",
+    "benchmarks.unit": "percent, points or elo",
+    "tracked.id": "repository or name in the list",
+    "refused.found": "what stood there, hidden characters made visible, at most 200 characters",
+}
+"""Column -> its meaning; ``table.column`` where one table means something else by it."""
+
+
+def columns(registry: Registry) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    """Yield each table with (name, SQL type, meaning) of its columns.
+
+    Raises:
+        KeyError: for a column that has no meaning here.
+    """
+    defined = tables(registry, Collected())
+    for table in ORDERED:
+        named = [definition.split(maxsplit=1) for definition in defined[table][0]]
+        yield (
+            table,
+            [(n, kind, COLUMNS.get(f"{table}.{n}") or COLUMNS[n]) for n, kind in named],
+        )

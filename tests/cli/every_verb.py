@@ -1,0 +1,36 @@
+"""One call of every verb, for what must hold of them all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from conftest import claim, write_claims
+
+JSON = {
+    "weigh": ["weigh", "qwen-14b", "llama-2-13b"],
+    "rank": ["rank", "--country", "cn"],
+    "rivals": ["rivals", "--count", "2"],
+    "frontier": ["frontier", "--group", "cn-open", "--group", "us-open"],
+    "lag": ["lag", "--at", "2025-05-31"],
+    "why": ["why", "qwen-14b", "mmlu"],
+    "models": ["models", "--developer", "alibaba"],
+    "show": ["show", "qwen-14b"],
+    "benchmarks": ["benchmarks"],
+    "sources": ["sources"],
+    "report": ["report", "--out", "{folder}/report.html"],
+    "site": ["site", "--out", "{folder}/site"],
+    "build": ["build", "{folder}"],
+}
+"""The verbs that take ``--json``."""
+
+TEXT = {
+    "export": ["export", "--table", "sources"],
+    "schema": ["schema", "weigh"],
+}
+"""The others."""
+
+
+def words(verb: str, folder: Path) -> list[str]:
+    """Return the words of one call; ``folder`` is a place to write that holds a small table."""
+    write_claims(folder, [claim("qwen-14b", "mmlu", "66.3"), claim("qwen-99b", "mmlu", "60")])
+    return [word.format(folder=folder) for word in ({**JSON, **TEXT})[verb]]
