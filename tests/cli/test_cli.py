@@ -59,3 +59,22 @@ def test_export_begins_with_the_contract(capsys: pytest.CaptureFixture[str]) -> 
 def test_described_model_is_marked(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["show", "llama-2-34b"]) == 0
     assert "not released" in capsys.readouterr().out
+
+
+def test_message_has_an_end(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", "x" * 100_000]) == 2
+    assert len(capsys.readouterr().err) < 5000
+
+
+def test_reader_that_stops_early_is_no_error() -> None:
+    code = (
+        "import sys; from weighbridge.cli import run; sys.exit(run(['export', '--table', 'facts']))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.readline()
+        child.stdout.close()
+        assert child.wait() == 0, child.stderr.read()

@@ -8,6 +8,9 @@ import traceback
 from weighbridge.errors import WeighbridgeError
 
 INTERRUPTED, BUG = 130, 70
+LONGEST = 4000
+"""Characters of the longest message: what it cites from outside may have no end."""
+
 STOPPED = "interrupted; nothing was left half done"
 
 
@@ -47,6 +50,6 @@ def _run(arguments: list[str]) -> int:
 
 
 def _fail(message: str, code: int) -> int:
-    shown = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in message)
+    shown = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in message[:LONGEST])
     print(f"weighbridge: {shown}", file=sys.stderr)
     return code

@@ -15,6 +15,9 @@ from weighbridge.evidence.store import Store, open_store
 from weighbridge.registry import Registry
 from weighbridge.terms import PublishedRating, Score
 
+LONGEST = 1000
+"""Characters that a report cites of a failure."""
+
 Row = TypeVar("Row", Score, PublishedRating)
 
 
@@ -33,7 +36,7 @@ def keep(gathered: Collected, target: Path, registry: Registry) -> None:
     for source, why in gathered.failed.items():
         kept = _keep_source(gathered, previous, source, registry) if previous else 0
         said = f"kept its {kept} rows of the previous store" if kept else "no row of it was kept"
-        gathered.failed[source] = f"{why}; {said}"
+        gathered.failed[source] = f"{why[:LONGEST]}; {said}"
     if previous:
         previous.connection.close()
         gathered.scores = duplicates.mark([_unmarked(score) for score in gathered.scores])
