@@ -8,8 +8,20 @@ from pathlib import Path
 import pytest
 
 from weighbridge.registry import Registry, load
-from weighbridge.sources.claims import COLUMNS
 
+COLUMNS = [
+    "model_id",
+    "benchmark",
+    "metric",
+    "score",
+    "shots",
+    "setting",
+    "reported_by",
+    "independence",
+    "source",
+    "as_of",
+    "as_of_kind",
+]
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
