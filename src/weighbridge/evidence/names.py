@@ -17,6 +17,7 @@ class Names:
 
     registry: Registry
     _seen: dict[tuple[str, str], Spelling | None] = field(default_factory=dict)
+    _near: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def resolve(self, name: str, source: str = "") -> Spelling | None:
         """Return the model and setting of a name published by a source; likeness never decides."""
@@ -42,7 +43,9 @@ class Names:
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return the ids of the models whose spelling is nearest: a suggestion, no match."""
-        return nearest(name, tuple(self.registry.models))
+        if name not in self._near:
+            self._near[name] = nearest(name, tuple(self.registry.models))
+        return self._near[name]
 
 
 def is_mixture(name: str) -> bool:

@@ -44,7 +44,7 @@ _WORD = re.compile(
 
 _DASHED = re.compile(
     r"(.+?)-((?:thinking-)?(?:\d+k-)?(?:low|medium|high)-effort|no-?thinking|highthinking"
-    r"|thinking(?:-\d+k)?|high|low|minimal|xhigh)",
+    r"|thinking(?:-\d+k)?|high|medium|low|minimal|xhigh)",
     re.IGNORECASE,
 )
 _EFFORT_WORDS = {
@@ -110,7 +110,8 @@ def split_suffix(name: str) -> Suffix:
     dashed = _DASHED.fullmatch(name)
     if dashed:
         suffix = dashed.group(2)
-        kinds = ("hybrid",) if "thinking" in suffix else ("hybrid", "reasoning")
+        alone = suffix.lower().startswith("thinking")
+        kinds = ("hybrid",) if alone else ("hybrid", "reasoning")
         return Suffix(dashed.group(1), _stated_effort(suffix), f"effort {suffix}", kinds)
     return Suffix(name)
 
