@@ -193,12 +193,12 @@ def _published(score: Score, cell: Cell) -> PublishedRating:
 
 
 def _newest_elo(scores: list[Score], ratings: list[PublishedRating]) -> list[Score]:
-    """Keep one Arena rating a model and board: the newest; the older ones stay as ratings."""
+    """Keep one Arena rating a model, setting and board: the newest; the older ones stay as ratings."""
     elo = {rating.row_id for rating in ratings}
-    newest: dict[tuple[str, str, str, str], Score] = {}
+    newest: dict[tuple[str, ...], Score] = {}
     for score in scores:
         if score.row_id in elo:
-            key = score.source, score.benchmark, score.model, score.setting
+            key = score.source, score.benchmark, score.model, score.effort, score.setting
             if key not in newest or newest[key].as_of < score.as_of:
                 newest[key] = score
     keep = {score.row_id for score in newest.values()}
