@@ -20,9 +20,9 @@ class Cell:
     row: int
     name: str
     benchmark: str
-    metric: str
     value: str
     unit: str
+    metric: str = "score"
     setting: str = ""
     shots: str = ""
     reporter: str = ""

@@ -78,7 +78,7 @@ def _decoded(place: str, text: str) -> Any:
 
 
 def _content(events: Iterator[Any]) -> Iterator[Any]:
-    stream = (yaml.StreamStartEvent, yaml.DocumentStartEvent)
+    stream = (yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.StreamEndEvent)
     return (event for event in events if not isinstance(event, stream))
 
 
