@@ -50,8 +50,8 @@ SCORES = [
     ("livebench", "claude-opus-4-1-20250805", "livebench-logic-with-navigation", "base", "", 42.0),
     ("livebench", "claude-opus-4-1-20250805", "livebench-amps-hard-2024-11-25", "base", "", 89.0),
     ("lmarena-catalog", "gemini-3-pro-preview", "lmarena-elo", "style control", "2025-12-17", 1492),
-    ("superclue", "qwen-72b-chat", "superclue-code-2023-12", "", "2026-02-06", 60.14),
-    ("superclue", "baichuan2-13b-chat", "superclue-safety-2023-12", "", "2026-02-06", 54.9),
+    ("superclue", "qwen-72b-chat", "superclue-code-2023-12", "", "2023-12", 60.14),
+    ("superclue", "baichuan2-13b-chat", "superclue-safety-2023-12", "", "2023-12", 54.9),
     ("superclue", "o3-mini-2025-01-31", "math24o", "high", "2025-03-20", 85.71),
 ]
 COMMUNITY = (
