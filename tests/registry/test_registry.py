@@ -258,6 +258,7 @@ def unknown_reporter(path):
         (table_with(colums={}), r"table 1 \(adversarial_nli_external.csv\): unknown key 'colums'"),
         (table_with(columns={"model": "Model version"}), "unknown field 'model'"),
         (table_with(constants={"unit": "fractions"}), "unit 'fractions' is none of percent"),
+        (table_with(values=["Score"]), "'values' is no mapping"),
         (table_with(file="table.xlsx"), "unknown format '', expected one of csv"),
         (table_with(file=""), "no file or no folder is named"),
         (table_with(values={}), "either values, or one column of values and a benchmark"),

@@ -98,6 +98,22 @@ def test_map_without_its_file_is_refused(tmp_path: Path) -> None:
         list(table.cells(tmp_path, "b", spec))
 
 
+def test_example_of_the_guide_is_a_map(tmp_path: Path) -> None:
+    guide = Path(__file__).parents[2] / "docs" / "adding-a-source.md"
+    example = guide.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    faults: list[str] = []
+    (spec,) = maps(yaml.safe_load(example), faults)
+    assert not faults
+    folder = tmp_path / spec.folder
+    folder.mkdir(parents=True)
+    (folder / spec.file).write_text("Model,Math,Code\na,1,2\n", encoding="utf-8")
+    found = list(table.cells(tmp_path, "new-board", spec))
+    assert [(cell.benchmark, cell.value) for cell in found] == [
+        ("new-board-math-2025", "1"),
+        ("new-board-code-2025", "2"),
+    ]
+
+
 @pytest.fixture
 def with_a_new_source(tmp_path: Path) -> Path:
     """A registry to which one file was added, and nothing else."""

@@ -89,6 +89,7 @@ class TableMap:
 
 
 _MERGED = ("columns", "constants")
+_MAPPINGS = (*_MERGED, "values", "where")
 _KEYS = tuple(each.name for each in fields(TableMap) if each.name not in ("folder", "url"))
 
 
@@ -104,6 +105,11 @@ def maps(source: dict[str, Any], faults: list[str]) -> tuple[TableMap, ...]:
     for number, table in enumerate(tables, start=1):
         place = f"source {source['id']!r}, table {number} ({table.get('file', 'no file')})"
         wrong = [f"{place}: unknown key {key!r}" for key in (*table, *defaults) if key not in _KEYS]
+        wrong += [
+            f"{place}: {key!r} is no mapping"
+            for key in _MAPPINGS
+            if not all(isinstance(said.get(key, {}), dict) for said in (defaults, table))
+        ]
         if not wrong:
             merged = {**defaults, **table}
             merged |= {key: {**defaults.get(key, {}), **table.get(key, {})} for key in _MERGED}
