@@ -9,8 +9,20 @@ import pytest
 
 from skips import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401 - hooks
 from weighbridge.registry import Registry, load
-from weighbridge.sources.claims import COLUMNS
 
+COLUMNS = [
+    "model_id",
+    "benchmark",
+    "metric",
+    "score",
+    "shots",
+    "setting",
+    "reported_by",
+    "independence",
+    "source",
+    "as_of",
+    "as_of_kind",
+]
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 

@@ -196,11 +196,32 @@ def described_yet_open(path):
 
 
 def unknown_shipping(path):
-    edit(path / "sources.yaml", lambda c: row(c, "epoch-hub").update(ship="perhaps"))
+    edit(path / "sources" / "epoch-hub.yaml", lambda c: c.update(ship="perhaps"))
 
 
 def unmapped_benchmark(path):
-    edit(path / "sources.yaml", lambda c: row(c, "epoch-hub")["files"][0].update(benchmark="no"))
+    edit(
+        path / "sources" / "epoch-hub.yaml",
+        lambda c: c["tables"][0].update(values={"Score": "no"}),
+    )
+
+
+def source_with(**change):
+    def plant(path):
+        edit(path / "sources" / "epoch-hub.yaml", lambda c: c.update(change))
+
+    return plant
+
+
+def table_with(**change):
+    def plant(path):
+        edit(path / "sources" / "epoch-hub.yaml", lambda c: c["tables"][0].update(change))
+
+    return plant
+
+
+def no_licence(path):
+    edit(path / "sources" / "epoch-hub.yaml", lambda c: c.pop("licence"))
 
 
 def unknown_reporter(path):
@@ -230,6 +251,18 @@ def unknown_reporter(path):
         (described_yet_open, "described only"),
         (unknown_shipping, "ship 'perhaps' is unknown"),
         (unmapped_benchmark, "benchmark 'no' is unknown"),
+        (source_with(id="epoch"), "file's name is not its id 'epoch'"),
+        (source_with(tabels=[]), "unknown key 'tabels'"),
+        (source_with(defaults={"units": "percent"}), "unknown key 'units'"),
+        (no_licence, "no 'licence' is stated"),
+        (table_with(colums={}), r"table 1 \(adversarial_nli_external.csv\): unknown key 'colums'"),
+        (table_with(columns={"model": "Model version"}), "unknown field 'model'"),
+        (table_with(constants={"unit": "fractions"}), "unit 'fractions' is none of percent"),
+        (table_with(values=["Score"]), "'values' is no mapping"),
+        (table_with(file="table.xlsx"), "unknown format '', expected one of csv"),
+        (table_with(file=""), "no file or no folder is named"),
+        (table_with(values={}), "either values, or one column of values and a benchmark"),
+        (table_with(format="markdown"), "chosen by under or by place"),
         (unknown_reporter, "developer 'nobody' is unknown"),
     ],
 )

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from weighbridge.errors import BadData, Refusal, Refused
 from weighbridge.evidence import checks, duplicates
-from weighbridge.evidence.names import Names
+from weighbridge.evidence.names import Names, is_mixture
 from weighbridge.evidence.settings import effort_of, protocol_of
 from weighbridge.evidence.units import convert
-from weighbridge.registry import Registry
-from weighbridge.sources import arena_history, claims, epoch
+from weighbridge.registry import Registry, Spelling
+from weighbridge.registry.maps import TableMap
+from weighbridge.sources import table
 from weighbridge.sources.cell import Cell
 from weighbridge.terms import Independence, PublishedRating, Score
-
-EPOCH_COPIED = "2026-05-14"
-"""Day of the commit from which the hub's files were copied, as its manifest states."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -40,21 +40,16 @@ Reader = Callable[[], Iterator[Cell]]
 
 
 def readers(root: Path, registry: Registry) -> dict[str, Reader]:
-    """Return a reader for each source whose files lie under ``root``."""
-    evidence, raw = root / "evidence", root / "raw"
-    found: dict[str, Reader] = {}
-    for side in ("us", "cn"):
-        path = evidence / side / "claims.csv"
-        if path.exists():
-            found[f"{side}-claims"] = partial(claims.cells, path, f"{side}-claims")
-    hub = raw / "epoch-hub"
-    if hub.exists():
-        columns = registry.columns.get("epoch-hub", [])
-        found["epoch-hub"] = lambda: epoch.cells(hub, "epoch-hub", columns, EPOCH_COPIED)
-    arena = raw / "lmarena-history" / "result.csv"
-    if arena.exists():
-        found["lmarena-history"] = lambda: arena_history.cells(arena, "lmarena-history")
-    return found
+    """Return a reader for each source of the registry that has a file under ``root``."""
+    return {
+        source: partial(_read, root, source, maps)
+        for source, maps in registry.maps.items()
+        if any(any((root / spec.folder).glob(spec.file)) for spec in maps)
+    }
+
+
+def _read(root: Path, source: str, maps: tuple[TableMap, ...]) -> Iterator[Cell]:
+    return chain.from_iterable(table.cells(root, source, spec) for spec in maps)
 
 
 def collect(root: Path, registry: Registry, progress: Progress | None = None) -> Collected:
@@ -95,9 +90,10 @@ def _judge(cells: list[Cell], names: Names, registry: Registry, gathered: Collec
             gathered.refused.append(refused.refusal)
             continue
         benchmark = registry.benchmarks[score.benchmark]
-        if benchmark.composite or benchmark.unit == "elo":
-            gathered.ratings.append(_published(score))
-        if not benchmark.composite:
+        shown = benchmark.composite or cell.rating_only
+        if shown or benchmark.unit == "elo":
+            gathered.ratings.append(_published(score, cell))
+        if not shown:
             gathered.scores.append(score)
 
 
@@ -107,11 +103,7 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
     Raises:
         Refused: with the file, row, field, what was found and what was expected.
     """
-    name = checks.checked_name(cell)
-    spelled = names.resolve(name)
-    if spelled is None:
-        expected = "a model such as " + ", ".join(names.nearest(name))
-        raise checks.refuse(cell, "model", name, expected, "unknown model")
+    spelled = _spelled(cell, names, registry)
     benchmark = registry.benchmarks.get(cell.benchmark)
     if benchmark is None:
         raise checks.refuse(
@@ -144,8 +136,21 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
         as_of_kind=cell.as_of_kind if as_of else "not stated",
         file=cell.file,
         row=cell.row,
-        standard_error=_error(cell),
+        standard_error=_number(cell.standard_error),
     )
+
+
+def _spelled(cell: Cell, names: Names, registry: Registry) -> Spelling:
+    name = checks.checked_name(cell)
+    if name in registry.no_models.get(cell.source, ()):
+        raise checks.refuse(cell, "model", name, "a model", "a baseline")
+    spelled = names.resolve(name, cell.source)
+    if spelled is None and is_mixture(name):
+        raise checks.refuse(cell, "model", name, "one model", "not one model")
+    if spelled is None:
+        expected = "a model such as " + ", ".join(names.nearest(name))
+        raise checks.refuse(cell, "model", name, expected, "unknown model")
+    return spelled
 
 
 def _reporter(cell: Cell, model: str, registry: Registry) -> tuple[str, Independence]:
@@ -159,14 +164,16 @@ def _reporter(cell: Cell, model: str, registry: Registry) -> tuple[str, Independ
     return named, "rival" if named in registry.developers else "third-party"
 
 
-def _error(cell: Cell) -> float | None:
+def _number(text: str) -> float | None:
+    """Return a side fact of a cell, None where it is no finite number."""
     try:
-        return float(cell.standard_error)
+        value = float(text)
     except ValueError:
         return None
+    return value if math.isfinite(value) else None
 
 
-def _published(score: Score) -> PublishedRating:
+def _published(score: Score, cell: Cell) -> PublishedRating:
     return PublishedRating(
         row_id=score.row_id,
         model=score.model,
@@ -180,16 +187,18 @@ def _published(score: Score) -> PublishedRating:
         as_of_kind=score.as_of_kind,
         file=score.file,
         row=score.row,
+        low=_number(cell.low),
+        high=_number(cell.high),
     )
 
 
 def _newest_elo(scores: list[Score], ratings: list[PublishedRating]) -> list[Score]:
-    """Keep one Arena rating a model and board: the newest; the older ones stay as ratings."""
+    """Keep one Arena rating a model, setting and board: the newest; the older ones stay as ratings."""
     elo = {rating.row_id for rating in ratings}
-    newest: dict[tuple[str, str, str, str], Score] = {}
+    newest: dict[tuple[str, ...], Score] = {}
     for score in scores:
         if score.row_id in elo:
-            key = score.source, score.benchmark, score.model, score.setting
+            key = score.source, score.benchmark, score.model, score.effort, score.setting
             if key not in newest or newest[key].as_of < score.as_of:
                 newest[key] = score
     keep = {score.row_id for score in newest.values()}

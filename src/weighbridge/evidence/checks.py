@@ -13,6 +13,8 @@ from weighbridge.terms import Benchmark
 
 REASONS = {
     "unknown model": "the name is no model of the registry, and nothing was guessed",
+    "not one model": "the name joins several models, so that no single one was measured",
+    "a baseline": "the row is a human, chance or section line, not a model",
     "no model named": "the row names no model version, so that nothing can be attributed",
     "unknown benchmark": "the benchmark is not in the registry",
     "not a number": "the value is no finite number",

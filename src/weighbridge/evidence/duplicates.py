@@ -8,6 +8,7 @@ that precision, and the row is down-weighted by it.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import replace
 
@@ -29,9 +30,11 @@ def coincidence(value: float) -> float:
     The difference of two measurements with standard deviation s each has density
     1/(2 s sqrt(pi)) at zero; times the width of the last printed digit.
     """
-    text = f"{value:.4f}".rstrip("0")
-    decimals = len(text.partition(".")[2])
-    return float(min(1.0, 10.0**-decimals / (2 * REPEAT_SPREAD * 3.141592653589793**0.5)))
+    return float(min(1.0, 10.0 ** -_decimals(value) / (2 * REPEAT_SPREAD * math.pi**0.5)))
+
+
+def _decimals(value: float) -> int:
+    return len(f"{value:.4f}".rstrip("0").partition(".")[2])
 
 
 def copy_probability(value: float) -> float:
@@ -43,14 +46,13 @@ def copy_probability(value: float) -> float:
 def mark(scores: list[Score]) -> list[Score]:
     """Return the scores, each copy pointing at its origin; the order is kept.
 
-    Rows of one model, benchmark, metric and compatible effort with equal printed values are one
-    group; its origin is the developer's own row, else the earliest. The same report read from
-    two sources is a chain (probability 1).
+    Rows of one model, benchmark, scale and compatible effort repeat each other when their values
+    agree as printed; the origin is the developer's own row, else a board's own file before a copy
+    of it, else the earliest. The same report read from two sources is a chain (probability 1).
     """
-    groups: dict[tuple[str, str, str, float], list[Score]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[Score]] = defaultdict(list)
     for score in scores:
-        key = score.model, score.benchmark, _scale(score), round(score.standard_value, 1)
-        groups[key].append(score)
+        groups[score.model, score.benchmark, _scale(score)].append(score)
     marked: dict[str, Score] = {}
     for group in groups.values():
         for copy in _copies(sorted(group, key=_seniority)):
@@ -58,8 +60,9 @@ def mark(scores: list[Score]) -> list[Score]:
     return [marked.get(score.row_id, score) for score in scores]
 
 
-def _seniority(score: Score) -> tuple[int, str, str]:
-    return ORDER[score.independence], score.as_of or "9999", score.row_id
+def _seniority(score: Score) -> tuple[int, bool, str, str]:
+    reprinted = score.source != score.reported_by
+    return ORDER[score.independence], reprinted, score.as_of or "9999", score.row_id
 
 
 def _copies(group: list[Score]) -> list[Score]:
@@ -71,7 +74,7 @@ def _copies(group: list[Score]) -> list[Score]:
             origins.append(score)
             continue
         same = score.reported_by == origin.reported_by and score.reported_by != ""
-        probability = 1.0 if same else copy_probability(score.value)
+        probability = 1.0 if same else copy_probability(score.standard_value)
         reason = (
             "the same reporter's value read a second time"
             if same
@@ -90,12 +93,20 @@ def _copies(group: list[Score]) -> list[Score]:
 
 
 def _may_repeat(score: Score, origin: Score) -> bool:
-    efforts = score.effort == origin.effort or "" in (score.effort, origin.effort)
-    return efforts and _digits_agree(score.standard_value, origin.standard_value)
+    """Say whether a row can be the origin's; a source repeats no run under another protocol."""
+    efforts = _compatible(score.effort, origin.effort)
+    protocols = score.source != origin.source or _compatible(score.protocol, origin.protocol)
+    return efforts and protocols and _digits_agree(score.standard_value, origin.standard_value)
+
+
+def _compatible(one: str, other: str) -> bool:
+    return one == other or "" in (one, other)
 
 
 def _digits_agree(one: float, other: float) -> bool:
-    return abs(one - other) < 0.0501
+    """Say whether two values are equal to the last digit of the coarser, at most one decimal."""
+    decimals = max(1, min(_decimals(one), _decimals(other)))
+    return abs(one - other) <= 0.5 * 10.0**-decimals + 1e-9
 
 
 def _scale(score: Score) -> str:

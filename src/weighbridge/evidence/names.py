@@ -16,30 +16,41 @@ class Names:
     """Resolves published names against one registry and remembers what it has seen."""
 
     registry: Registry
-    _seen: dict[str, Spelling | None] = field(default_factory=dict)
+    _seen: dict[tuple[str, str], Spelling | None] = field(default_factory=dict)
+    _near: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def resolve(self, name: str) -> Spelling | None:
-        """Return the model and setting of a published name, or None; likeness never decides."""
-        if name not in self._seen:
-            self._seen[name] = self._look_up(name)
-        return self._seen[name]
+    def resolve(self, name: str, source: str = "") -> Spelling | None:
+        """Return the model and setting of a name published by a source; likeness never decides."""
+        if (name, source) not in self._seen:
+            self._seen[name, source] = self._look_up(name, source)
+        return self._seen[name, source]
 
-    def _look_up(self, name: str) -> Spelling | None:
-        found = self.registry.resolve(name)
+    def _look_up(self, name: str, source: str) -> Spelling | None:
+        found = self.registry.resolve(name, source)
         if found is not None:
             return found
         host, rest = split_host(name)
-        stem, effort, suffix = split_suffix(rest)
-        found = self.registry.resolve(stem) if host or suffix else None
-        if found is None:
+        suffix = split_suffix(rest)
+        found = self.registry.resolve(suffix.stem, source) if suffix.stem != name else None
+        if found is None or (suffix.kinds and self._kind(found) not in suffix.kinds):
             return None
-        named = (found.setting, f"effort {suffix}" * bool(suffix), f"host {host}" * bool(host))
+        named = (found.setting, suffix.setting, f"host {host}" * bool(host))
         setting = "; ".join(part for part in named if part)
-        return Spelling(found.model, effort or found.effort, setting)
+        return Spelling(found.model, suffix.effort or found.effort, setting)
+
+    def _kind(self, found: Spelling) -> str | None:
+        return self.registry.models[found.model].kind
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return the ids of the models whose spelling is nearest: a suggestion, no match."""
-        return nearest(name, tuple(self.registry.models))
+        if name not in self._near:
+            self._near[name] = nearest(name, tuple(self.registry.models))
+        return self._near[name]
+
+
+def is_mixture(name: str) -> bool:
+    """Say whether a name joins several models: ``R1+Sonnet``, ``o3 (high) + gpt-4.1``."""
+    return len(parts := name.split("+")) > 1 and all(p.strip()[:1].isalpha() for p in parts)
 
 
 def nearest(name: str, choices: tuple[str, ...], count: int = NEAREST) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 _EFFORT = r"(?:mode|effort/budget|reasoning=|effort) ?"
@@ -36,6 +37,24 @@ HOSTS = ("chutes", "deepinfra", "deepseek", "fireworks", "moonshotai", "together
 """Hosts that publishers put before a name and a slash."""
 
 _BUDGET = re.compile(r"(\d+)k", re.IGNORECASE)
+_BRACKET = re.compile(r"(.*\S) ?\(([^()]+)\)")
+_WORD = re.compile(
+    r"fc|prompt|u?diff|whole|api|网页|no|thinking|think|tokens|default|high|medium|low|minimal|none"
+    r"|\d+k|temperature=\d+|length=\d+|reasoning=(?:low|medium|high|\d+)"
+)
+"""The words that a bracket behind a name may hold for it to be a setting as a whole."""
+
+_DASHED = re.compile(
+    r"(.+?)-((?:thinking-)?(?:\d+k-)?(?:low|medium|high)-effort|no-?thinking|highthinking"
+    r"|thinking(?:-\d+k)?|high|medium|low|minimal|xhigh)",
+    re.IGNORECASE,
+)
+_EFFORT_WORDS = {
+    "non-thinking": {"none", "minimal", "nothinking", "nonthinking"},
+    "low": {"low"},
+    "medium": {"medium"},
+    "thinking": {"high", "xhigh", "highthinking"},
+}
 PROTOCOLS = (
     "fc",
     "prompt",
@@ -62,15 +81,59 @@ def effort_of(setting: str) -> str:
     return next((name for name, rule in EFFORT_RULES if rule.search(setting)), "")
 
 
-def split_suffix(name: str) -> tuple[str, str, str]:
-    """Split ``gpt-oss-120b_high`` into its name, its effort and the suffix as published."""
+@dataclass(frozen=True)
+class Suffix:
+    """A name without its suffix, and what the suffix says.
+
+    ``kinds`` are the kinds of model of which the suffix can only mean a setting; empty: of any.
+    """
+
+    stem: str
+    effort: str = ""
+    setting: str = ""
+    kinds: tuple[str, ...] = ()
+
+
+def split_suffix(name: str) -> Suffix:
+    """Split ``gpt-oss-120b_high``, ``o3 (high)`` or ``gpt-5-high`` into its name and its setting.
+
+    A dash joins names too (``gemini-2.0-flash-thinking`` is a model of its own), so that what
+    stands after one is a setting only of models that are known to have several efforts.
+    """
     stem, mark, suffix = name.rpartition("_")
-    if mark and suffix.lower() in SUFFIX_EFFORTS:
-        return stem, SUFFIX_EFFORTS[suffix.lower()], suffix
     budget = _BUDGET.fullmatch(suffix)
-    if mark and budget:
-        return stem, _budget_effort(int(budget.group(1))), suffix
-    return name, "", ""
+    if mark and (suffix.lower() in SUFFIX_EFFORTS or budget):
+        known = SUFFIX_EFFORTS.get(suffix.lower())
+        effort = _budget_effort(int(budget.group(1))) if budget else str(known)
+        return Suffix(stem, effort, f"effort {suffix}")
+    bracket = _BRACKET.fullmatch(name)
+    if bracket and all(_WORD.fullmatch(word) for word in _words(bracket.group(2))):
+        return Suffix(bracket.group(1), _stated_effort(bracket.group(2)), bracket.group(2))
+    dashed = _DASHED.fullmatch(name)
+    if dashed:
+        suffix = dashed.group(2)
+        alone = suffix.lower().startswith("thinking")
+        kinds = ("hybrid",) if alone else ("hybrid", "reasoning")
+        return Suffix(dashed.group(1), _stated_effort(suffix), f"effort {suffix}", kinds)
+    return Suffix(name)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[\s,+]+", text.lower()) if word]
+
+
+def _stated_effort(text: str) -> str:
+    """Return the effort that the words of a suffix state, '' when they state none."""
+    words = re.split(r"[\s,+=-]+", text.lower())
+    for effort, names in _EFFORT_WORDS.items():
+        if names & {*words}:
+            return effort
+    if "no" in words:
+        return "non-thinking"
+    budget = next((int(word[:-1]) for word in words if _BUDGET.fullmatch(word)), None)
+    if budget is not None:
+        return _budget_effort(budget)
+    return "thinking" if "thinking" in words else ""
 
 
 def _budget_effort(thousand_tokens: int) -> str:

@@ -1,35 +1,26 @@
 """The reviewed facts: developers, models, spellings, benchmarks, licences and sources.
 
 Everything here is data in YAML beside this file, changed by review alone. ``load`` reads it once
-and refuses a registry that contradicts itself, naming every contradiction.
+and refuses a registry that contradicts itself, naming every contradiction. A source is one file
+in ``sources``: what may be shipped of it, and by which column maps its tables are read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
-from datetime import date
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import yaml
 
 from weighbridge.errors import RegistryError
+from weighbridge.registry.contradictions import CHECKS
+from weighbridge.registry.maps import maps
+from weighbridge.registry.records import Registry, Spelling
 from weighbridge.registry.spelling import normalise
-from weighbridge.terms import (
-    AREAS,
-    EFFORTS,
-    GENERAL,
-    Alias,
-    Benchmark,
-    Developer,
-    Kind,
-    Model,
-    Openness,
-    Ship,
-    Source,
-)
+from weighbridge.terms import Alias, Benchmark, Developer, Model, Source
 
 __all__ = ["FACTS", "Registry", "Spelling", "load", "normalise"]
 
@@ -37,42 +28,9 @@ _IDENTITY = ("id", "name", "developer", "family", "base_model", "status", "sourc
 FACTS = tuple(each.name for each in fields(Model) if each.name not in _IDENTITY)
 """The facts of a model that each carry a source of their own."""
 
-LANGUAGES = ("en", "zh", "multi")
-UNITS = ("percent", "points", "elo")
-REPORTERS = ("developer", "evaluator")
-STATUSES = ("released", "described")
+_SOURCE = tuple(each.name for each in fields(Source))
+_SOURCE_KEYS = (*_SOURCE, "folder", "no_models", "defaults", "tables")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True)
-class Spelling:
-    """What a spelling stands for: a model and the setting that the spelling carries."""
-
-    model: str
-    effort: str = ""
-    setting: str = ""
-
-
-@dataclass(frozen=True)
-class Registry:
-    """All reviewed facts; ``spellings`` maps every normalised spelling to what it stands for."""
-
-    developers: dict[str, Developer] = field(default_factory=dict)
-    models: dict[str, Model] = field(default_factory=dict)
-    aliases: dict[str, Alias] = field(default_factory=dict)
-    benchmarks: dict[str, Benchmark] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
-    licences: dict[str, dict[str, Any]] = field(default_factory=dict)
-    sides: dict[str, dict[str, Any]] = field(default_factory=dict)
-    reports: dict[str, dict[str, Any]] = field(default_factory=dict)
-    tracked: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    columns: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    repos: dict[str, dict[str, Any]] = field(default_factory=dict)
-    spellings: dict[str, Spelling] = field(default_factory=dict)
-
-    def resolve(self, name: str) -> Spelling | None:
-        """Say what ``name`` stands for by the reviewed spellings alone, never by likeness."""
-        return self.spellings.get(normalise(name))
 
 
 def load(path: Path | None = None) -> Registry:
@@ -84,7 +42,7 @@ def load(path: Path | None = None) -> Registry:
 def _load(path: Path) -> Registry:
     faults: list[str] = []
     developer_rows = _rows(path / "developers.yaml")
-    source_rows = _rows(path / "sources.yaml")
+    source_rows = _source_rows(path / "sources", faults)
     registry = Registry(
         developers=_unique("developer", map(_developer, developer_rows), _id, faults),
         models=_unique("model", _models(path / "models", faults), _id, faults),
@@ -95,14 +53,15 @@ def _load(path: Path) -> Registry:
         sides=_keyed("side", _rows(path / "sides.yaml"), "key", faults),
         reports=_keyed("report", _rows(path / "reports.yaml"), "title", faults),
         tracked=_read(path / "tracked.yaml"),
-        columns={row["id"]: row["files"] for row in source_rows if row.get("files")},
+        maps={row["id"]: maps(row, faults) for row in source_rows if row.get("tables")},
+        no_models={row["id"]: frozenset(row.get("no_models", ())) for row in source_rows},
         repos={
             row["id"]: {key: tuple(row.get(key, ())) for key in ("hf_orgs", "github_orgs")}
             for row in developer_rows
         },
     )
     _fill_spellings(registry, faults)
-    for check in _CHECKS:
+    for check in CHECKS:
         check(registry, faults)
     if faults:
         raise RegistryError(f"{len(faults)} contradictions: " + "; ".join(faults))
@@ -128,8 +87,21 @@ def _developer(row: dict[str, Any]) -> Developer:
     return Developer(row["id"], row["name"], row["country"], sources, row.get("homepage"))
 
 
+def _source_rows(folder: Path, faults: list[str]) -> list[dict[str, Any]]:
+    rows = []
+    for file in sorted(folder.glob("*.yaml")):
+        row = _read(file)
+        place = f"source {file.stem!r}"
+        if row.get("id") != file.stem:
+            faults.append(f"{place}: the file's name is not its id {row.get('id')!r}")
+        faults += [f"{place}: unknown key {key!r}" for key in row if key not in _SOURCE_KEYS]
+        faults += [f"{place}: no {key!r} is stated" for key in _SOURCE if key not in row]
+        rows.append({**dict.fromkeys(_SOURCE, ""), **row})
+    return rows
+
+
 def _source(row: dict[str, Any]) -> Source:
-    return Source(**{key: value for key, value in row.items() if key != "files"})
+    return Source(**{key: row[key] for key in _SOURCE})
 
 
 def _models(folder: Path, faults: list[str]) -> list[Model]:
@@ -193,102 +165,14 @@ def _fill_spellings(registry: Registry, faults: list[str]) -> None:
         stands = Spelling(row["model"], setting=row.get("setting", ""))
         _claim(registry, normalise(row["id"]), stands, faults)
     for alias in registry.aliases.values():
+        stands = Spelling(alias.model, alias.effort, alias.setting)
         if alias.source is None:
-            stands = Spelling(alias.model, alias.effort, alias.setting)
             _claim(registry, normalise(alias.name), stands, faults)
+        else:
+            registry.spellings_of[alias.source, normalise(alias.name)] = stands
 
 
 def _claim(registry: Registry, spelling: str, stands: Spelling, faults: list[str]) -> None:
     known = registry.spellings.setdefault(spelling, stands)
     if known != stands:
         faults.append(f"spelling {spelling!r} stands for {known} and for {stands}")
-
-
-def _check_models(registry: Registry, faults: list[str]) -> None:
-    for model in registry.models.values():
-        for name, value, allowed in (
-            ("developer", model.developer, registry.developers),
-            ("status", model.status, STATUSES),
-            ("openness", model.openness, (None, *get_args(Openness))),
-            ("kind", model.kind, (None, *get_args(Kind))),
-            ("base_model", model.base_model, {None, *registry.models}),
-        ):
-            if value not in allowed:
-                faults.append(f"model {model.id!r}: {name} {value!r} is unknown")
-        _check_values(model, faults)
-
-
-def _check_values(model: Model, faults: list[str]) -> None:
-    if model.released is not None and not _is_date(model.released):
-        faults.append(f"model {model.id!r}: date {model.released!r} is not ISO")
-    for name in ("params_total_b", "params_active_b", "context_tokens"):
-        value = getattr(model, name)
-        if value is not None and not value > 0:
-            faults.append(f"model {model.id!r}: {name} {value} is not positive")
-    if (model.params_active_b or 0) > (model.params_total_b or float("inf")):
-        faults.append(f"model {model.id!r}: more parameters are active than there are")
-    if model.status == "described" and (model.hf_repo or model.openness == "open-weight"):
-        faults.append(f"model {model.id!r}: described only, yet its weights are said to be open")
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(f"{text}-01" if len(text) == len("2023-07") else text)
-    except ValueError:
-        return False
-    return "-" in text
-
-
-def _check_aliases(registry: Registry, faults: list[str]) -> None:
-    for alias in registry.aliases.values():
-        if alias.model not in registry.models:
-            faults.append(f"alias {alias.name!r}: model {alias.model!r} is unknown")
-        if alias.effort not in ("", *EFFORTS):
-            faults.append(f"alias {alias.name!r}: effort {alias.effort!r} is unknown")
-        if not (alias.rule or alias.source):
-            faults.append(f"alias {alias.name!r}: neither rule nor source is stated")
-
-
-def _check_benchmarks(registry: Registry, faults: list[str]) -> None:
-    for bench in registry.benchmarks.values():
-        areas = (*AREAS, GENERAL) if bench.composite else AREAS
-        for name, value, allowed in (
-            ("area", bench.area, areas),
-            ("language", bench.language, LANGUAGES),
-            ("unit", bench.unit, UNITS),
-        ):
-            if value not in allowed:
-                faults.append(f"benchmark {bench.id!r}: {name} {value!r} is unknown")
-        if None not in (bench.floor, bench.ceiling) and bench.floor >= bench.ceiling:  # type: ignore[operator]
-            faults.append(f"benchmark {bench.id!r}: the floor is not below the ceiling")
-
-
-def _check_sources(registry: Registry, faults: list[str]) -> None:
-    faults += [
-        f"source {source.id!r}: ship {source.ship!r} is unknown"
-        for source in registry.sources.values()
-        if source.ship not in get_args(Ship)
-    ]
-    faults += [
-        f"{source}: benchmark {file['benchmark']!r} is unknown"
-        for source, files in registry.columns.items()
-        for file in files
-        if file["benchmark"] not in registry.benchmarks
-    ]
-    for title, report in registry.reports.items():
-        if report["kind"] not in REPORTERS:
-            faults.append(f"report {title!r}: kind {report['kind']!r} is unknown")
-        elif report["kind"] == "developer" and report["reporter"] not in registry.developers:
-            faults.append(f"report {title!r}: developer {report['reporter']!r} is unknown")
-
-
-def _check_tracked(registry: Registry, faults: list[str]) -> None:
-    for family, rows in registry.tracked.items():
-        for row in rows:
-            if ("model" in row) == ("left_out" in row):
-                faults.append(f"tracked {family}: {row['id']!r} is unaccounted for")
-            elif "model" in row and row["model"] not in registry.models:
-                faults.append(f"tracked {family}: model {row['model']!r} is unknown")
-
-
-_CHECKS = (_check_models, _check_aliases, _check_benchmarks, _check_sources, _check_tracked)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 class Cell:
     """A published number with all that its source says of it.
 
-    ``unit`` is ``percent``, ``fraction``, ``points`` or ``elo``. ``reporter`` is a developer or
-    evaluator; '' where the source does not say. ``report`` is the title of the paper or board.
+    ``unit`` is ``percent``, ``fraction``, ``points``, ``elo`` or ``benchmark`` (the benchmark's
+    own). ``reporter`` is a developer or evaluator; '' where the source does not say. ``report``
+    is the title of the paper or board. ``low`` and ``high`` bound the published interval.
+    ``rating_only``: another party's rating that is shown and never fitted.
     """
 
     source: str
@@ -18,9 +20,9 @@ class Cell:
     row: int
     name: str
     benchmark: str
-    metric: str
     value: str
     unit: str
+    metric: str = "score"
     setting: str = ""
     shots: str = ""
     reporter: str = ""
@@ -30,3 +32,6 @@ class Cell:
     as_of_kind: str = ""
     standard_error: str = ""
     claimed_independence: str = ""
+    low: str = ""
+    high: str = ""
+    rating_only: bool = False

@@ -1,56 +1,108 @@
-"""CSV files from outside, read with limits: they are hostile until they have been checked."""
+"""Any table by column map: what differs between sources is data of the registry, not code."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from weighbridge.errors import BadData
+from weighbridge.registry.maps import TableMap
+from weighbridge.sources import markdown, nested, text
+from weighbridge.sources.cell import Cell
+from weighbridge.sources.text import Row
 
-MAX_BYTES = 200_000_000
-MAX_FIELD = 200_000
+READERS: dict[str, Callable[[Path, TableMap], list[Row]]] = {
+    "csv": lambda path, spec: text.csv_rows(path, spec.delimiter),
+    "json": lambda path, spec: nested.json_rows(path, spec.at),
+    "json-lines": lambda path, _: nested.json_lines_rows(path),
+    "yaml": lambda path, spec: nested.yaml_rows(path, spec.at),
+    "markdown": lambda path, spec: markdown.table_rows(path, spec.under, spec.place),
+    "console": lambda path, spec: markdown.console_rows(path, spec.under, spec.place),
+}
+MELTED = ("name", "value")
+"""The columns of a table that had one column a model before it was melted."""
+
+_ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/(\d\d)(0[1-9]|1[0-2])\.\d{4,5}")
+_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].*)?")
 
 
-def rows(path: Path, expected: tuple[str, ...] = ()) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield (row number counted from 1 for the header, {column: text}) of a CSV file.
+def cells(root: Path, source: str, spec: TableMap) -> Iterator[Cell]:
+    """Yield every published cell of the files that one map describes.
 
     Raises:
-        BadData: the file is missing, too large, not UTF-8, holds NUL, lacks an expected column,
-            or has a row whose number of fields differs from the header's.
+        BadData: no such file, an unreadable one, or one that lacks a column of the map.
     """
-    text = _text(path)
-    csv.field_size_limit(MAX_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(reader, None)
-        if header is None:
-            raise BadData(f"{path.name}: empty file, expected a header row")
-        missing = [name for name in expected if name not in header]
-        if missing:
-            raise BadData(f"{path.name}: expected a column {missing[0]!r}, found {header}")
-        for number, fields in enumerate(reader, start=2):
-            if fields and len(fields) != len(header):
-                raise BadData(
-                    f"{path.name}, row {number}: found {len(fields)} fields, "
-                    f"expected {len(header)} as in the header"
-                )
-            if fields:
-                yield number, dict(zip(header, fields, strict=True))
-    except csv.Error as error:
-        raise BadData(f"{path.name}, near line {reader.line_num}: {error}") from error
+    folder = root / spec.folder
+    paths = sorted(folder.glob(spec.file))
+    if not paths:
+        raise BadData(f"{spec.folder}/{spec.file}: found no such file")
+    for path in paths:
+        rows = READERS[spec.format](path, spec)
+        if spec.melt is not None:
+            rows = _melted(path, rows, spec.melt)
+        _check_columns(path, rows, spec)
+        file = path.relative_to(folder).as_posix()
+        for number, row in rows:
+            if all(row.get(name, "") in texts for name, texts in spec.where.items()):
+                yield from _row_cells(source, file, number, row, spec)
 
 
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise BadData(f"{path.name}: larger than {MAX_BYTES:,} bytes")
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise BadData(f"{path.name}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise BadData(f"{path.name}: not UTF-8 at byte {error.start}") from error
-    if "\0" in text:
-        raise BadData(f"{path.name}: holds a NUL character at {text.index(chr(0))}")
-    return text
+def _melted(path: Path, rows: list[Row], index: str) -> list[Row]:
+    """Turn one column a model into one row a model; ``index`` names the column that is none."""
+    if rows and index not in rows[0][1]:
+        raise BadData(f"{path.name}: expected a column {index!r}, found {list(rows[0][1])[:20]}")
+    return [
+        (number, {index: row[index], **dict(zip(MELTED, pair, strict=True))})
+        for number, row in rows
+        for pair in row.items()
+        if pair[0] != index
+    ]
+
+
+def _check_columns(path: Path, rows: list[Row], spec: TableMap) -> None:
+    found = {name for _, row in rows for name in row}
+    for name in spec.needed:
+        if name not in found:
+            raise BadData(f"{path.name}: expected a column {name!r}, found {sorted(found)[:40]}")
+
+
+def _row_cells(
+    source: str, file: str, number: int, row: dict[str, str], spec: TableMap
+) -> Iterator[Cell]:
+    said = {name: _said(name, row, spec) for name in spec.fields}
+    said["as_of"], said["as_of_kind"] = _dated(row, said, spec)
+    said["shots"] = re.sub(r"\D.*", "", said.get("shots", ""))
+    if not said.get("url", "").startswith("http"):
+        said["url"] = spec.url
+    values = spec.values or {spec.columns["value"][0]: said["benchmark"]}
+    for column, benchmark in values.items():
+        value = row.get(column, "")
+        if value.strip() not in spec.missing:
+            known = {**said, "benchmark": benchmark, "value": value}
+            yield Cell(source=source, file=file, row=number, rating_only=spec.rating_only, **known)
+
+
+def _said(name: str, row: dict[str, str], spec: TableMap) -> str:
+    """Return what a row says of one field, else what the map says of all its rows."""
+    parts = [row.get(column, "") for column in spec.columns.get(name, ())]
+    constant = spec.constants.get(name, "")
+    if name == "setting":
+        return "; ".join(part for part in (constant, *parts) if part)
+    return next((part for part in parts if part.strip()), constant)
+
+
+def _dated(row: dict[str, str], said: dict[str, str], spec: TableMap) -> tuple[str, str]:
+    """Return when a value was published: the row's own date, its paper's month, or the map's."""
+    stated = spec.constants.get("as_of", "")
+    own = "as_of_kind" in spec.columns or not stated
+    for column in spec.columns.get("as_of", ()):
+        words = row.get(column, "").strip()
+        match = _DAY.fullmatch(words)
+        day = "-".join(match.groups()) if match else words
+        if words and not (match and stated and day > stated):
+            return day, said.get("as_of_kind", "") if own else f"the row's {column!r}"
+    paper = _ARXIV.search(said.get("url", "")) if spec.dated_by_arxiv else None
+    if paper:
+        return f"20{paper.group(1)}-{paper.group(2)}", "month of the paper's arXiv number"
+    return stated, said.get("as_of_kind", "")

@@ -1,0 +1,51 @@
+"""What a loaded registry is: all reviewed facts, and what every spelling stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from weighbridge.registry.maps import TableMap
+from weighbridge.registry.spelling import normalise
+from weighbridge.terms import Alias, Benchmark, Developer, Model, Source
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """What a spelling stands for: a model and the setting that the spelling carries."""
+
+    model: str
+    effort: str = ""
+    setting: str = ""
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All reviewed facts; ``spellings`` maps every normalised spelling to what it stands for.
+
+    ``spellings_of`` does so for (source, spelling) where a spelling holds in one source alone;
+    ``maps`` says how each source is read, ``no_models`` which of its names are baselines.
+    """
+
+    developers: dict[str, Developer] = field(default_factory=dict)
+    models: dict[str, Model] = field(default_factory=dict)
+    aliases: dict[str, Alias] = field(default_factory=dict)
+    benchmarks: dict[str, Benchmark] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    licences: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sides: dict[str, dict[str, Any]] = field(default_factory=dict)
+    reports: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tracked: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    maps: dict[str, tuple[TableMap, ...]] = field(default_factory=dict)
+    no_models: dict[str, frozenset[str]] = field(default_factory=dict)
+    repos: dict[str, dict[str, Any]] = field(default_factory=dict)
+    spellings: dict[str, Spelling] = field(default_factory=dict)
+    spellings_of: dict[tuple[str, str], Spelling] = field(default_factory=dict)
+
+    def resolve(self, name: str, source: str = "") -> Spelling | None:
+        """Say what ``name`` stands for by the reviewed spellings alone, never by likeness.
+
+        A spelling of ``source`` alone goes before one that holds everywhere.
+        """
+        spelling = normalise(name)
+        return self.spellings_of.get((source, spelling)) or self.spellings.get(spelling)
