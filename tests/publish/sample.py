@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from weighbridge.publish.page import (
@@ -15,8 +16,8 @@ from weighbridge.publish.page import (
     Side,
 )
 
-CN = Side("cn", "Chinese", "China")
-US = Side("us", "American", "the US")
+CN = Side("cn", "Chinese", "China", "a")
+US = Side("us", "American", "the US", "b")
 AREAS = (
     ("general", "Overall"),
     ("knowledge", "Knowledge"),
@@ -60,6 +61,7 @@ def pair(first: ModelCard, second: ModelCard, rival_class: Class, shift: float) 
 
 
 def report(subject: Side = CN, comparator: Side = US, name: str = "Model A 235B-A22B") -> Report:
+    subject, comparator = replace(subject, place="a"), replace(comparator, place="b")
     first, other = model(name, subject), model("Model BB", subject)
     opened = model("Model CCC with a long name of 120B", comparator)
     closed = model("Model DDDD", comparator, "closed")
@@ -74,7 +76,7 @@ def report(subject: Side = CN, comparator: Side = US, name: str = "Model A 235B-
     return Report(
         title="Made up, weighed",
         eyebrow="The weighing, evidence to 26 April 2026",
-        headline=(("Model A", subject.key), (" is ahead of ", ""), ("Model CCC", comparator.key),
+        headline=(("Model A", subject.css), (" is ahead of ", ""), ("Model CCC", comparator.css),
                   (" by 120 ", ""), ("(75 to 165)", "iv")),
         headline_finding="f0",
         lede=(("Numbers of this page are made up: 12 of them.", ""),),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from weighbridge.findings.lead import ALL_AREAS
 from weighbridge.findings.overview import Balance, balances, independence, matched, missing
 from weighbridge.findings.weighing import Weighing
-from weighbridge.publish.numbers import interval, points, word
 from weighbridge.publish.page import (
     AreaCell,
     EvidenceRow,
@@ -21,8 +20,10 @@ from weighbridge.publish.page import (
     Side,
     Span,
 )
+from weighbridge.publish.words import interval, points, word
 
 NORMAL_90 = 1.645
+PLACES: tuple[Literal["a", "b"], ...] = ("a", "b")
 VERBS = {
     "ahead": "is ahead of",
     "behind": "is behind",
@@ -45,8 +46,11 @@ CARE = (
 def content(on: Weighing) -> Report:
     """Return the whole report of a weighing; the registry's first side is the subject."""
     rows = on.store.query("SELECT * FROM sides ORDER BY code DESC")
-    sides = {row["key"]: Side(row["key"], row["adjective"], row["noun"]) for row in rows}
-    subject, comparator = sides.values()
+    subject, comparator = (
+        Side(row["key"], row["adjective"], row["noun"], place)
+        for row, place in zip(rows, PLACES, strict=True)
+    )
+    sides = {side.key: side for side in (subject, comparator)}
     found = balances(on, subject.key, comparator.key)
     pairs = matched(on, subject.key, comparator.key)
     fitted = on.posterior.recipe["scale"]
@@ -92,14 +96,14 @@ def content(on: Weighing) -> Report:
 def headline(found: tuple[Balance, ...], subject: Side, comparator: Side) -> tuple[Span, ...]:
     """Return the answer as one sentence, both comparators in it, each with its interval."""
     spans: list[Span] = [
-        ("The best ", ""), (f"{subject.adjective} open-weight", subject.key), (" model ", "")
+        ("The best ", ""), (f"{subject.adjective} open-weight", subject.css), (" model ", "")
     ]  # fmt: skip
     for number, one in enumerate(found):
         spans.append((" and " if number else "", ""))
         verb = VERBS.get(one.overall.verdict, "is not comparable with")
         spans += [
             (f"{verb} the best ", ""),
-            (f"{comparator.adjective} {one.rival_class}", comparator.key),
+            (f"{comparator.adjective} {one.rival_class}", comparator.css),
             (" one ", ""),
             (f"{interval(one.overall.gap, one.overall.low, one.overall.high)}", "iv"),
         ]

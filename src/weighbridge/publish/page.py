@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 Span = tuple[str, str]
-"""A piece of a sentence and its class: ``cn``, ``us``, ``iv`` (interval), ``num`` or ''."""
+"""A piece of a sentence and its class: a side's ``css``, ``iv`` (interval), ``num`` or ''."""
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A gap in points with its credible interval; above zero the subject is ahead."""
+    """A number with its credible interval; a gap above zero means that the subject is ahead."""
 
     value: float
     low: float
@@ -20,11 +20,20 @@ class Interval:
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two sides. ``key`` (``cn`` or ``us``) chooses colour and mark, nothing else."""
+    """One of the two sides: ``key`` names its groups and is never drawn.
+
+    ``place`` (``a`` the subject, ``b`` the comparator) chooses colour and mark, nothing else.
+    """
 
     key: str
     adjective: str
     noun: str
+    place: Literal["a", "b"]
+
+    @property
+    def css(self) -> str:
+        """The class of words and counts of this side."""
+        return f"side-{self.place}"
 
 
 @dataclass(frozen=True)

@@ -47,12 +47,14 @@ def _environment() -> Environment:
         figcaption=figcaption,
         heat_class=charts.heat_class,
         heat_text=charts.heat_text,
-        key=charts.key,
+        place=charts.place,
         kinds=charts.KINDS,
         link=link,
         strip=charts.strip,
     )
-    env.filters.update(gap=words.gap, probability=words.probability, percent=percent)
+    env.filters.update(
+        gap=words.interval, probability=words.probability, percent=words.percent, count=words.count
+    )
     return env
 
 
@@ -67,17 +69,12 @@ def link(url: str) -> str:
     return url if url.startswith(("https://", "http://")) else ""
 
 
-def percent(share: float) -> str:
-    """A share as whole percent."""
-    return f"{round(100 * share)}%"
-
-
 def figcaption(pair: PairRow) -> str:
     """What the balance says, in a sentence."""
     cell = pair.general
     if cell.interval is None or cell.p_ahead is None:
         return f"Not comparable: {cell.reason or 'no evidence is shared'}."
-    size = words.gap(cell.interval.value, cell.interval.low, cell.interval.high)
+    size = words.interval(cell.interval.value, cell.interval.low, cell.interval.high)
     doubt = "The doubt does not reach level." if cell.separable else "The doubt reaches level."
     rows = "measurement" if cell.support_count == 1 else "measurements"
     return (
