@@ -80,9 +80,10 @@ def test_hostile_name_is_inert() -> None:
 
 def test_sides_are_alike() -> None:
     """Exchanging the sides exchanges their words, and the marks stay with the places."""
-    swap = {CN.adjective: US.adjective, CN.noun: US.noun}
+    other = replace(US, adjective="Martian", noun="Mars")
+    swap = {CN.adjective: other.adjective, CN.noun: other.noun}
     swap |= {new: old for old, new in swap.items()}
-    there, back = render(report(CN, US)), render(report(US, CN))
+    there, back = render(report(CN, other)), render(report(other, CN))
     assert there != back
     assert re.sub("|".join(swap), lambda found: swap[found[0]], there) == back
 

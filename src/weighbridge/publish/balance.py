@@ -167,14 +167,14 @@ def _loaded(x: float, y: float, card: ModelCard) -> str:
     )
 
 
-def shape(x: float, y: float, r: float, side: str, *, hollow: bool = False) -> str:
+def shape(x: float, y: float, r: float, side: str, *, hollow: bool = False) -> Markup:
     """A side's mark: circle the subject, diamond the comparator, grey circle neither; equal areas."""
     css = f"s-{side} fpaper hollow" if hollow else f"f-{side}"
     if side != "b":
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:g}" class="{css}"/>'
+        return Markup(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:g}" class="{css}"/>')
     d = r * 1.17
     path = f"M{x:.1f} {y - d:.1f}l{d:.1f} {d:.1f}l{-d:.1f} {d:.1f}l{-d:.1f} {-d:.1f}Z"
-    return f'<path d="{path}" class="{css}"/>'
+    return Markup(f'<path d="{path}" class="{css}"/>')
 
 
 def _clips(interval: Interval, limit: float, tint: str) -> str:

@@ -10,7 +10,7 @@ from . import words
 from .balance import balance, place, shape
 from .page import AreaCell, PairRow, Report, Side
 
-__all__ = ["balance", "bar", "covering", "heat_class", "place", "strip"]
+__all__ = ["balance", "bar", "covering", "heat_class", "place", "shape", "strip"]
 
 SCALES = (50.0, 100.0, 200.0, 400.0)
 """Ends a scale may have; 400 points are odds of ten to one, beyond that marks are clipped."""

@@ -93,8 +93,77 @@ class PairRow:
 
 
 @dataclass(frozen=True)
+class Step:
+    """A model that raised its group's best so far; ``date`` is its release, day or month."""
+
+    date: str
+    model: str
+    name: str
+    points: Interval
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """The best so far of one group. ``newest`` is the release of its newest rated model."""
+
+    side: Side
+    openness: Literal["open-weight", "closed"]
+    steps: tuple[Step, ...]
+    newest: str
+    finding_id: str
+
+    @property
+    def name(self) -> str:
+        """The group as readers call it."""
+        return f"{self.side.adjective} {self.openness}"
+
+    @property
+    def short(self) -> str:
+        """The group where there is little room."""
+        return self.name.removesuffix("-weight")
+
+
+@dataclass(frozen=True)
+class Lag:
+    """How many months the subject's group stands behind the comparator's, under one rule.
+
+    Above zero it is behind. An end that is None lies further than the evidence reaches. A
+    ``censored`` lag has a ``bound`` in months, never negative: ``beyond`` it lies above the bound,
+    ``ahead`` the subject leads by at least the bound; where the ``evidence ends`` before ``at``,
+    ``months`` is the most that it can be, or None.
+    """
+
+    heading: str
+    label: str
+    at: str
+    months: float | None
+    low: float | None
+    high: float | None
+    finding_id: str
+    censored: Literal["", "beyond", "ahead", "evidence ends"] = ""
+    bound: float | None = None
+    follower_newest: str = ""
+    leader_newest: str = ""
+    gap: Interval | None = None
+
+
+@dataclass(frozen=True)
+class YearEnd:
+    """One day under one reading of time: its gaps by comparator, and the matched pairs of then.
+
+    ``gaps`` holds (comparator group, gap of the subject's best to it, None without evidence).
+    """
+
+    at: str
+    reading: Literal["known then", "in hindsight"]
+    gaps: tuple[tuple[str, Interval | None], ...]
+    pairs: tuple[PairRow, ...]
+    finding_id: str
+
+
+@dataclass(frozen=True)
 class Note:
-    """A side note. ``anchor`` is the section it stands in: lede, rivals, areas, self or missing."""
+    """A side note. ``anchor`` is its section: lede, frontier, rivals, areas, lag, years, self, missing."""
 
     n: int
     text: str
@@ -150,3 +219,6 @@ class Report:
     self_finding: str = ""
     self_population: str = ""
     missing_finding: str = ""
+    frontier: tuple[Frontier, ...] = ()
+    lags: tuple[Lag, ...] = ()
+    years: tuple[YearEnd, ...] = ()

@@ -8,13 +8,14 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import charts, words
+from . import charts, dots, frontier, lag, words, years
 from .page import PairRow, Report
 
 
 def render(report: Report) -> str:
     """The page as one self-contained HTML document: no script, no request, no font."""
     cells = [cell for pair in report.pairs for cell in pair.areas]
+    then = [pair for year in report.years for pair in year.pairs]
     html = (
         _environment()
         .get_template("report.html.j2")
@@ -25,6 +26,8 @@ def render(report: Report) -> str:
             dial=charts.covering(pair.general for pair in report.balances),
             columns=charts.columns(report),
             blocks=charts.blocks(report.area_labels),
+            year_pairs=then,
+            year_limit=charts.covering(pair.general for pair in then),
             longest=max((sum(row[1:]) for row in report.self_counts), default=0),
         )
     )
@@ -44,16 +47,26 @@ def _environment() -> Environment:
     env.globals.update(
         balance=charts.balance,
         bar=charts.bar,
+        dots=dots,
         figcaption=figcaption,
+        frontier=frontier,
         heat_class=charts.heat_class,
         heat_text=charts.heat_text,
-        place=charts.place,
         kinds=charts.KINDS,
+        lag=lag,
         link=link,
+        place=charts.place,
+        shape=charts.shape,
         strip=charts.strip,
+        years=years,
     )
     env.filters.update(
-        gap=words.interval, probability=words.probability, percent=words.percent, count=words.count
+        count=words.count,
+        gap=words.interval,
+        percent=words.percent,
+        plain=words.plain,
+        probability=words.probability,
+        px="{:.1f}".format,
     )
     return env
 

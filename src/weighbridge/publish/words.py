@@ -41,6 +41,13 @@ def interval(gap: float | None, low: float | None, high: float | None) -> str:
     return f"{points(gap)} ({points(low)} to {points(high)})"
 
 
+def months(value: float, width: float) -> str:
+    """Months with their sign, to a tenth where the interval is narrower than four months."""
+    shown = f"{abs(value):.1f}" if 0 < width < 4 else str(abs(round(value)))
+    sign = "" if float(shown) == 0 else "+" if value > 0 else MINUS
+    return f"{sign}{shown if sign else 0}"
+
+
 def size(gap: float, low: float, high: float) -> tuple[str, str]:
     """How far ahead or behind, without a sign: ``132 points``, ``(66 to 199)``.
 
