@@ -107,28 +107,25 @@ def frontier(subject: Side, comparator: Side) -> tuple[Frontier, ...]:
 
 
 def lags(comparator: Side) -> tuple[Lag, ...]:
-    """Every kind of answer: closed, open at one end, censored on either side, none."""
+    """Every kind of answer: with an interval, a bound on either side, evidence that ends, none."""
     ends = ("2026-02-11", "2026-04-23")
     gap = Interval(-172, -230, -110)
 
-    def lag(heading: str, label: str, *months: float | None, **rest: Any) -> Lag:
-        at = Lag(heading, label, "2026-05-14", *months, "lag", "", None, *ends, gap)
-        return replace(at, **rest)
+    def lag(heading: str, label: str, *months: float, censored: Any = "") -> Lag:
+        found = Interval(*months) if months else None
+        return Lag(heading, label, "2026-05-14", found, "lag", censored, gap, *ends)
 
     return (
         lag("By rival", f"{comparator.adjective}, any access", 7.8, 6.4, 14.0),
-        lag("By rival", f"{comparator.adjective} open-weight", None, None, None,
-            censored="ahead", bound=3.0),
+        lag("By rival", f"{comparator.adjective} open-weight", -3.2, -9.0, -1.4, censored="ahead"),
         lag("By tie tolerance", "within 25 points counts as level", 5.1, -0.6, 9.2),
         lag("By tie tolerance", "within 50 points counts as level", 3.4, 2.2, 4.1),
-        lag("By evidence", "15 instruments or more", None, None, None,
-            censored="beyond", bound=14.0),
-        lag("By evidence", "independent evidence only", 9.0, 5.2, None),
-        lag("By benchmark", "public benchmarks", 6.0, None, 9.0),
-        lag("By benchmark", "refreshed benchmarks", 8.0, 5.0, 12.0, censored="evidence ends"),
-        lag("By benchmark", "private benchmarks", None, None, None, censored="evidence ends"),
-        lag("By window", "average of the 12 months before", None, None, None, gap=None),
-    )  # fmt: skip
+        lag("By evidence", "15 instruments or more", 14.1, 11.0, 19.0, censored="beyond"),
+        lag("By evidence", "independent evidence only", 9.0, 5.2, 12.0),
+        lag("By benchmark", "refreshed benchmarks", censored="evidence ends"),
+        lag("By benchmark", "private benchmarks", censored="no evidence"),
+        lag("By window", "average of the 12 months before", 6.1, 4.0, 8.8),
+    )
 
 
 def years(subject: Side, comparator: Side) -> tuple[YearEnd, ...]:

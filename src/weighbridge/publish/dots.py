@@ -16,13 +16,12 @@ LINE, GAP, HEADING = 16, 13, 30
 class Row:
     """One answer. Without a ``mark`` a dotted line carries ``detail`` across the plot.
 
-    ``note`` is small print under the label, ``value`` and ``detail`` are printed exactly; ``left`` and ``right`` say that the answer is
+    ``value`` and ``detail`` are printed exactly; ``left`` and ``right`` say that the answer is
     open to that side, so its end is an arrow.
     """
 
     heading: str
     label: str
-    note: str
     value: str
     detail: str
     place: str
@@ -42,7 +41,6 @@ class Line:
     heading_y: float | None
     y: float
     label: tuple[tuple[float, str], ...]
-    note_y: float
     value_y: float
     x: float | None
     bar: tuple[float, float] | None
@@ -94,7 +92,7 @@ def plot(
         heading = row.heading
         line = (_stacked if narrow else _beside)(row, y, above, scale)
         lines.append(line)
-        y = max(line.y + LINE / 2, line.note_y) + GAP
+        y = max(line.y + LINE / 2, line.label[-1][0]) + GAP
     ticks = tuple((scale.x(v), words.points(v)) for v in range(low, high + 1, step))
     width = 358 if narrow else 730
     directions = _directions(scale.x(0), width, ends)
@@ -128,8 +126,7 @@ def _beside(row: Row, y: float, heading_y: float | None, scale: Scale) -> Line:
     label = words.wrap(row.label, 38, 2)
     middle = y + 8 + LINE * (len(label) - 1) / 2
     lines = tuple((y + 12.5 + LINE * i, text) for i, text in enumerate(label))
-    note_y = lines[-1][0] + LINE * bool(row.note)
-    return Line(row, heading_y, middle, lines, note_y, middle + 4.5, *_marks(row, middle, scale))
+    return Line(row, heading_y, middle, lines, middle + 4.5, *_marks(row, middle, scale))
 
 
 def _stacked(row: Row, y: float, heading_y: float | None, scale: Scale) -> Line:
@@ -138,10 +135,9 @@ def _stacked(row: Row, y: float, heading_y: float | None, scale: Scale) -> Line:
     said = "" if row.mark is None else row.value + row.detail
     below = bool(said) and (len(label[-1]) + len(said)) * LETTER > 340
     lines = tuple((y + 12.5 + LINE * i, text) for i, text in enumerate(label))
-    note_y = lines[-1][0] + LINE * bool(row.note)
-    value_y = note_y + LINE if below else lines[-1][0]
-    middle = max(value_y, note_y) + LINE - 1
-    return Line(row, heading_y, middle, lines, note_y, value_y, *_marks(row, middle, scale))
+    value_y = lines[-1][0] + LINE * below
+    middle = value_y + LINE - 1
+    return Line(row, heading_y, middle, lines, value_y, *_marks(row, middle, scale))
 
 
 def _marks(

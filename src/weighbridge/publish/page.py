@@ -127,24 +127,20 @@ class Frontier:
 class Lag:
     """How many months the subject's group stands behind the comparator's, under one rule.
 
-    Above zero it is behind. An end that is None lies further than the evidence reaches. A
-    ``censored`` lag has a ``bound`` in months, never negative: ``beyond`` it lies above the bound,
-    ``ahead`` the subject leads by at least the bound; where the ``evidence ends`` before ``at``,
-    ``months`` is the most that it can be, or None.
+    Above zero it is behind. ``beyond``: the leader stood there from its first model on, so the lag
+    is at least as long; ``ahead``: the follower did, so its lead is. Where the evidence of one
+    side ends long before the other's, or there is none, ``months`` is None.
     """
 
     heading: str
     label: str
     at: str
-    months: float | None
-    low: float | None
-    high: float | None
+    months: Interval | None
     finding_id: str
-    censored: Literal["", "beyond", "ahead", "evidence ends"] = ""
-    bound: float | None = None
+    censored: Literal["", "beyond", "ahead", "evidence ends", "no evidence"] = ""
+    gap: Interval | None = None
     follower_newest: str = ""
     leader_newest: str = ""
-    gap: Interval | None = None
 
 
 @dataclass(frozen=True)

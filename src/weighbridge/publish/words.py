@@ -43,7 +43,7 @@ def interval(gap: float | None, low: float | None, high: float | None) -> str:
 
 def months(value: float, width: float) -> str:
     """Months with their sign, to a tenth where the interval is narrower than four months."""
-    shown = f"{abs(value):.1f}" if 0 < width < 4 else str(abs(round(value)))
+    shown = f"{abs(value):.1f}" if width < 4 else str(abs(round(value)))
     sign = "" if float(shown) == 0 else "+" if value > 0 else MINUS
     return f"{sign}{shown if sign else 0}"
 

@@ -40,10 +40,10 @@ def spoken(years: Sequence[YearEnd], group: str) -> str:
 
 def _row(year: YearEnd, gap: Interval | None) -> Row:
     if gap is None:
-        return Row(year.at, year.reading, "", "", "no evidence", "no", year.finding_id)
+        return Row(year.at, year.reading, "", "no evidence", "no", year.finding_id)
     ends = f"({words.points(gap.low)} to {words.points(gap.high)})"
     place = "a" if gap.low > 0 else "b" if gap.high < 0 else "no"
     return Row(
-        year.at, year.reading, "", words.points(gap.value), ends, place, year.finding_id,
+        year.at, year.reading, words.points(gap.value), ends, place, year.finding_id,
         gap.value, gap.low, gap.high,
     )  # fmt: skip
