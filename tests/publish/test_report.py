@@ -15,7 +15,8 @@ from small import FAMILIES, QUICK
 
 from weighbridge.evidence.store import open_store
 from weighbridge.findings.weighing import Knobs, Weighing, fit
-from weighbridge.publish.content import content, sentence
+from weighbridge.publish.content import content
+from weighbridge.publish.prose import sentence
 from weighbridge.publish.report import render
 
 VOID = {"meta", "link", "br", "wbr", "img", "hr", "input"}

@@ -8,7 +8,8 @@ from pathlib import Path
 from weighbridge.cli import output
 from weighbridge.errors import BadData
 from weighbridge.findings.weighing import Weighing
-from weighbridge.publish.content import content, sentence
+from weighbridge.publish.content import content
+from weighbridge.publish.prose import sentence
 from weighbridge.publish.report import render
 
 

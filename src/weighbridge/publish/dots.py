@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from . import words
 
-LETTER = 6.7
-"""Width of a letter of a 13 px label, on the generous side."""
+LETTER = 6.3
+"""Mean width of a letter of a label."""
 LINE, GAP, HEADING = 16, 13, 30
 
 

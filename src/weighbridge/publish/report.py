@@ -15,6 +15,7 @@ from .page import PairRow, Report
 def render(report: Report) -> str:
     """The page as one self-contained HTML document: no script, no request, no font."""
     cells = [cell for pair in report.pairs for cell in pair.areas]
+    cards = [card for pair in report.pairs for card in (pair.model, pair.rival)]
     then = [pair for year in report.years for pair in year.pairs]
     html = (
         _environment()
@@ -26,6 +27,7 @@ def render(report: Report) -> str:
             dial=charts.covering(pair.general for pair in report.balances),
             columns=charts.columns(report),
             blocks=charts.blocks(report.area_labels),
+            unverified=list({card.id: card for card in cards if card.unverified}.values()),
             year_pairs=then,
             year_limit=charts.covering(pair.general for pair in then),
             longest=max((sum(row[1:]) for row in report.self_counts), default=0),
@@ -89,8 +91,8 @@ def figcaption(pair: PairRow) -> str:
         return f"Not comparable: {cell.reason or 'no evidence is shared'}."
     size = words.interval(cell.interval.value, cell.interval.low, cell.interval.high)
     doubt = "The doubt does not reach level." if cell.separable else "The doubt reaches level."
-    rows = "measurement" if cell.support_count == 1 else "measurements"
+    scores = "score" if cell.support_count == 1 else "scores"
     return (
         f"{cell.verdict.capitalize()}: {size} points. P(ahead) is "
-        f"{words.probability(cell.p_ahead)}, from {cell.support_count} {rows}. {doubt}"
+        f"{words.probability(cell.p_ahead)}, from {cell.support_count} {scores}. {doubt}"
     )

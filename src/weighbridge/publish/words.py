@@ -48,6 +48,11 @@ def months(value: float, width: float) -> str:
     return f"{sign}{shown if sign else 0}"
 
 
+def tenth(value: float) -> str:
+    """A number to its tenth, with a true minus: ``1.9``, ``−0.3``."""
+    return f"{value:.1f}".replace("-", MINUS)
+
+
 def size(gap: float, low: float, high: float) -> tuple[str, str]:
     """How far ahead or behind, without a sign: ``132 points``, ``(66 to 199)``.
 
