@@ -37,7 +37,7 @@ class Frame:
         return self.width - self.right
 
 
-WIDE = Frame(1040, 480, 44, 212, 18, names=14)
+WIDE = Frame(960, 460, 44, 208, 18, names=14)
 NARROW = Frame(358, 430, 36, 110, 31)
 
 
