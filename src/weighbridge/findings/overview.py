@@ -68,9 +68,7 @@ def missing(on: Weighing, sides: tuple[str, str], found: tuple[Balance, ...]) ->
             AREA_NAMES.get(a.area, a.area) for a in one.areas if a.verdict == "not_comparable"
         ]
         if lacking:
-            said.append(
-                [f"{names[0]} against {names[1]}: not comparable", "in " + ", ".join(lacking)]
-            )
+            said.append([" against ".join(names), "not comparable in " + ", ".join(lacking)])
     rows = on.store.query("SELECT key, adjective FROM sides")
     adjectives = {row["key"]: row["adjective"] for row in rows}
     for side in sides:

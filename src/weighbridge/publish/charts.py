@@ -14,6 +14,11 @@ __all__ = ["balance", "bar", "covering", "heat_class", "place", "shape", "strip"
 
 SCALES = (50.0, 100.0, 200.0, 400.0)
 """Ends a scale may have; 400 points are odds of ten to one, beyond that marks are clipped."""
+DOTTED = Markup(
+    '<svg viewBox="0 0 110 20" aria-hidden="true"><path class="s-no thin" '
+    'stroke-dasharray="1 5" stroke-linecap="round" d="M4 10H106"/></svg>'
+)
+"""The strip of a pair that nothing compares."""
 KINDS = ("self-reported", "by a rival", "by a third party", "unknown")
 
 
@@ -28,10 +33,7 @@ def strip(cell: AreaCell, pair: PairRow, limit: float, margin: float) -> Markup:
     """An interval strip, zero in the middle: one scale for the whole table."""
     interval = cell.interval
     if interval is None:
-        return Markup(
-            '<svg viewBox="0 0 110 20" aria-hidden="true"><path class="s-no thin" '
-            'stroke-dasharray="1 5" stroke-linecap="round" d="M4 10H106"/></svg>'
-        )
+        return DOTTED
     side = "no"
     if cell.separable and cell.verdict != "equivalent":
         side = place(pair.model if interval.value > 0 else pair.rival)

@@ -74,7 +74,7 @@ def content(on: Weighing) -> Report:
         level=on.knobs.level,
         margin=on.knobs.margin,
         evidence_to=on.store.evidence_to,
-        bibtex=bibtex(on),
+        bibtex=bibtex(on, subject, comparator),
         notes=_notes(main, pairs["id"]),
         self_finding=f"counts-{on.store.digest}",
         self_population="Every score that counts once in this evidence.",

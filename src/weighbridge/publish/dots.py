@@ -76,13 +76,18 @@ class Scale:
 
 
 def plot(
-    rows: Sequence[Row], steps: Sequence[int], ends: tuple[str, str], *, narrow: bool = False
+    rows: Sequence[Row],
+    steps: Sequence[int],
+    ends: tuple[str, str],
+    *,
+    beside: Sequence[Row] = (),
+    narrow: bool = False,
 ) -> Plot:
-    """Return the drawing of rows.
+    """Return the drawing of rows, on a scale that holds those of the plots ``beside`` it too.
 
     ``steps`` are the distances that its ticks may have, ``ends`` what lies left and right of zero.
     """
-    low, high, step = _reach(rows, steps)
+    low, high, step = _reach([*rows, *beside], steps)
     scale = Scale(18, 338, low, high) if narrow else Scale(262, 530, low, high)
     lines, y, heading = [], 26.0, ""
     for row in rows:

@@ -29,10 +29,11 @@ def headline(found: tuple[Balance, ...], subject: Side, comparator: Side) -> tup
         spans.append((" and " if number else "", ""))
         verb = VERBS.get(one.overall.verdict, "is not comparable with")
         by, ends = _size(one.overall)
+        joint = f" by {by} " if one.overall.verdict in SIDED else f", {by} " if by else ""
         spans += [
             (f"{verb} the best ", ""),
             (f"{comparator.adjective} {one.rival_class}", comparator.css),
-            (f" one by {by} " if one.overall.verdict in SIDED else f" one, {by} ", ""),
+            (f" one{joint}", ""),
             (ends, "iv"),
         ]
     return tuple(spans) if found else (("No two models are comparable on this evidence", ""),)
@@ -40,7 +41,7 @@ def headline(found: tuple[Balance, ...], subject: Side, comparator: Side) -> tup
 
 def _size(lead: Lead) -> tuple[str, str]:
     if lead.gap is None or lead.low is None or lead.high is None:
-        return "no evidence", ""
+        return "", ""
     return size(lead.gap, lead.low, lead.high)
 
 
@@ -119,11 +120,11 @@ def day(text: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def bibtex(on: Weighing) -> str:
+def bibtex(on: Weighing, subject: Side, comparator: Side) -> str:
     """Return how to cite the page."""
     index = on.posterior.recipe["scale"]["index_version"]
     return (
-        "@misc{weighbridge,\n  title = {weighbridge: Chinese open-weight models weighed against "
-        f"their strongest US rivals}},\n  note = {{index {index}, evidence to "
+        f"@misc{{weighbridge,\n  title = {{weighbridge: {subject.adjective} open-weight models weighed "
+        f"against their strongest {comparator.adjective} rivals}},\n  note = {{index {index}, evidence to "
         f"{on.store.evidence_to}, digest {on.store.digest}}}\n}}"
     )

@@ -50,6 +50,7 @@ def _environment() -> Environment:
         balance=charts.balance,
         bar=charts.bar,
         dots=dots,
+        dotted=charts.DOTTED,
         figcaption=figcaption,
         frontier=frontier,
         heat_class=charts.heat_class,

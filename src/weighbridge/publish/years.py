@@ -17,8 +17,8 @@ def against(years: Sequence[YearEnd]) -> list[str]:
     return list(dict.fromkeys(name for year in years for name, _ in year.gaps))
 
 
-def rows(years: Sequence[YearEnd], group: str) -> list[Row]:
-    """Return the gaps to one comparator group, a day's readings under one another."""
+def rows(years: Sequence[YearEnd], group: str = "") -> list[Row]:
+    """Return the gaps to one comparator group (or all), a day's readings under one another."""
     days = dict.fromkeys(year.at for year in years)
     return [
         _row(year, gap)
@@ -26,7 +26,7 @@ def rows(years: Sequence[YearEnd], group: str) -> list[Row]:
         for year in years
         if year.at == day
         for name, gap in year.gaps
-        if name == group
+        if group in ("", name)
     ]
 
 
