@@ -71,7 +71,6 @@ HOSTILE = {
     "format string": "%s%n{0}",
     "null word": "NULL",
 }
-FIELDS = tuple(name for name in COLUMNS if name != "shots")
 BAD = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
@@ -81,7 +80,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     rows = [claim("qwen-14b", "mmlu", "66.3")]
     rows += [
         {**claim("qwen-14b", "mmlu", f"{n % 97}.{n}"), field: text}
-        for n, (field, text) in enumerate((f, t) for f in FIELDS for t in HOSTILE.values())
+        for n, (field, text) in enumerate((f, t) for f in COLUMNS for t in HOSTILE.values())
     ]
     write_claims(tmp_path, rows)
     return tmp_path
@@ -92,12 +91,12 @@ def _shown(text: str) -> None:
     assert not hidden, sorted(map(ascii, hidden))
 
 
-def test_540_hostile_cells(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert len(HOSTILE) * len(FIELDS) == 540
+def test_594_hostile_cells(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(HOSTILE) * len(COLUMNS) == 594
     assert run(["build", str(built), "--json"]) == 0
     (source,) = json.loads(capsys.readouterr().out)["sources"]
-    assert source["read"] == 541
-    assert source["kept"] + sum(source["refused"].values()) == 541
+    assert source["read"] == 595
+    assert source["kept"] + sum(source["refused"].values()) == 595
     store = open_store()
     values = [row["value"] for row in store.query("SELECT value FROM scores WHERE metric <> 'x'")]
     assert all(0 <= value <= 100 for value in values)

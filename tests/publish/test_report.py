@@ -2,97 +2,75 @@
 
 from __future__ import annotations
 
-import os
-import shutil
+import re
 import sys
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "findings"))
+sys.path.insert(0, str(Path(__file__).parent))
+from browser import SCREENS, OpenPage, faults, pages
+from parsed import walked
 from small import FAMILIES, QUICK
 
-from weighbridge.evidence.store import open_store
-from weighbridge.findings.fitted import fit
+from weighbridge.evidence.store import Store, open_store
+from weighbridge.findings import fitted
+from weighbridge.findings.fitted import Posterior, fit
 from weighbridge.findings.weighing import Knobs, Weighing
-from weighbridge.publish.content import content, sentence
+from weighbridge.publish.content import content
+from weighbridge.publish.prose import sentence
 from weighbridge.publish.report import render
-
-VOID = {"meta", "link", "br", "wbr", "img", "hr", "input"}
 
 
 @pytest.fixture(scope="module")
-def html() -> str:
+def html(tmp_path_factory: pytest.TempPathFactory) -> str:
+    def quick(store: Store, *_: object) -> Posterior:
+        return fit(store, QUICK, where=FAMILIES)
+
     store = open_store()
-    on = Weighing(store, fit(store, QUICK, where=FAMILIES), Knobs(bar=4))
-    shown = content(on)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WEIGHBRIDGE_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setattr(fitted, "fit", quick)
+        shown = content(Weighing(store, quick(store), Knobs(bar=4)))
     assert sentence(shown.headline).startswith("The best Chinese open-weight model ")
     return render(shown)
 
 
-class Digits(HTMLParser):
-    """Collects text with a digit outside any element that carries its evidence."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stack: list[tuple[str, bool]] = []
-        self.orphans: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in VOID:
-            names = {name for name, _ in attrs}
-            self.stack.append((tag, bool(names & {"data-finding", "data-evidence"})))
-
-    def handle_endtag(self, tag: str) -> None:
-        while self.stack and self.stack.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        inside = any(named for _, named in self.stack)
-        hidden = any(tag in ("style", "title") for tag, _ in self.stack)
-        if not inside and not hidden and any(c.isdigit() for c in data):
-            self.orphans.append(data.strip())
-
-
 def test_every_digit_leads_home(html: str) -> None:
-    parser = Digits()
-    parser.feed(html)
-    assert not parser.orphans
+    seen = walked(html)
+    assert not seen.orphans
+    assert not seen.faults
 
 
 def test_page_is_self_contained(html: str) -> None:
     assert "<script" not in html
     assert 'src="http' not in html
     assert "default-src 'none'" in html
-    assert len(html.encode()) < 400_000
+    rows = html[html.index('<section id="evidence"') : html.index('<section id="cite"')]
+    assert len(html.encode()) - len(rows.encode()) < 150_000
 
 
-def chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+def test_evidence_rows_are_of_the_store(html: str) -> None:
+    shown = re.findall(r'<tr id="ev-([^"]*)" data-evidence="([^"]*)"', html)
+    known = {row["row_id"] for row in open_store().query("SELECT row_id FROM scores")}
+    assert shown
+    assert len(shown) == len(set(shown))
+    assert all(anchor == row and row in known for anchor, row in shown)
 
 
-@pytest.mark.skipif(
-    chromium() is None and not os.environ.get("CI"), reason="no chromium on this machine"
-)
-@pytest.mark.parametrize("width", [390, 768, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_real_browser(html: str, tmp_path: Path, width: int, scheme: str) -> None:
-    from playwright.sync_api import sync_playwright
+def test_sides_are_named_by_their_adjectives(html: str) -> None:
+    missing = html[html.index('<section id="missing"') : html.index('<section id="caveats"')]
+    assert "Newest Chinese models" in missing
+    assert "Newest US models" in missing
+    assert " side " not in missing
 
-    page_file = tmp_path / "report.html"
-    page_file.write_text(html, encoding="utf-8")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=chromium(),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        view = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        errors: list[str] = []
-        view.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-        view.on("pageerror", lambda e: errors.append(str(e)))
-        view.goto(page_file.as_uri())
-        overflow = view.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        browser.close()
-    assert overflow <= 0
-    assert not errors
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS[::3])
+def test_real_page_in_a_browser(open_page: OpenPage, html: str, width: int, scheme: str) -> None:
+    assert faults(open_page(html, width, scheme)) == []
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_real_page_prints_on_nine_pages(open_page: OpenPage, html: str, paper: str) -> None:
+    assert pages(open_page(html, 1280, "light"), paper) <= 9

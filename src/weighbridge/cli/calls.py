@@ -43,14 +43,14 @@ def open_weighing(asked: Asked, settings: tuple[str, ...] = ()) -> Weighing:
     wanted = config.level() if asked.level is None else config.checked_level(asked.level)
     released_by = None if asked.released_by is None else checked_day(asked.released_by)
     knobs = Knobs(wanted, bar=asked.bar, released_by=released_by, size_cap=asked.size_cap)
-    with _progress(asked.json) as progress:
+    with progress_bar(asked.json) as progress:
         on = weighing(store, knobs, progress=progress)
     chosen = dict(_setting(on, text) for text in settings)
     return Weighing(store, on.posterior, on.knobs, chosen) if chosen else on
 
 
 @contextmanager
-def _progress(json: bool) -> Iterator[Progress | None]:
+def progress_bar(json: bool) -> Iterator[Progress | None]:
     """Give a progress bar on a terminal's error stream, and None elsewhere."""
     if json or not sys.stderr.isatty():
         yield None

@@ -6,15 +6,18 @@ import os
 from pathlib import Path
 
 from weighbridge.cli import output
+from weighbridge.cli.calls import progress_bar
 from weighbridge.errors import BadData
 from weighbridge.findings.weighing import Weighing
-from weighbridge.publish.content import content, sentence
+from weighbridge.publish.content import content
+from weighbridge.publish.prose import sentence
 from weighbridge.publish.report import render
 
 
 def write_report(on: Weighing, out: Path, *, json: bool) -> int:
     """Write the report beside its target and rename it into place."""
-    shown = content(on)
+    with progress_bar(json) as progress:
+        shown = content(on, progress)
     html = render(shown)
     new = out.with_name(f".{out.name}.new")
     try:

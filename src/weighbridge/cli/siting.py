@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from weighbridge.cli import output
+from weighbridge.cli.calls import progress_bar
 from weighbridge.errors import BadData
 from weighbridge.findings.weighing import Weighing
 from weighbridge.publish.content import content
@@ -14,7 +15,8 @@ from weighbridge.publish.site.pages import docs_folder, site
 
 def write_site(on: Weighing, out: Path, *, json: bool) -> int:
     """Write every page below ``out``; files that are no page of the site stay as they are."""
-    pages = site(render(content(on)), docs_folder())
+    with progress_bar(json) as progress:
+        pages = site(render(content(on, progress)), docs_folder())
     try:
         for name, html in pages.items():
             path = out / name

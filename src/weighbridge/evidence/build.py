@@ -73,7 +73,7 @@ def collect(root: Path, registry: Registry, progress: Progress | None = None) ->
             gathered.failed[source] = str(error)
             reason = checks.REASONS["unparsable source"]
             gathered.refused.append(
-                Refusal(source, source, 0, "file", str(error), "a readable file", reason)
+                Refusal(source, source, 0, "file", str(error)[:1000], "a readable file", reason)
             )
             continue
         gathered.read[source] = len(cells)
@@ -113,7 +113,7 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
     standard = checks.checked_range(cell, convert(value, cell.unit, benchmark.unit), benchmark)
     as_of = checks.checked_date(cell)
     setting = "; ".join(part for part in (cell.setting.strip(), spelled.setting) if part)
-    shots = int(cell.shots) if cell.shots.isdigit() else None
+    shots = int(cell.shots) if checks.SHOTS.fullmatch(cell.shots) else None
     reporter, independence = _reporter(cell, spelled.model, registry)
     key = f"{cell.source}|{cell.file}|{cell.row}|{cell.name}|{cell.benchmark}|{cell.value}"
     return Score(

@@ -34,6 +34,9 @@ LONGEST_NAME = 200
 ELO = 0.0, 10_000.0
 """Bounds of an Elo rating: none published lies near them, and one beyond would bend every other."""
 
+SHOTS = re.compile(r"[0-9]{1,4}")
+"""A number of worked examples; whatever else stands there is unknown."""
+
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _INERT = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}

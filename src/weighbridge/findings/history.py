@@ -25,7 +25,6 @@ PAIRS = 8
 class Ruled:
     """One lag with the rule under which it was computed, in words."""
 
-    heading: str
     label: str
     finding: Finding
 
@@ -55,18 +54,16 @@ def by_rule(
         pair = (follower, leader)
         at = _last(on, pair, GENERAL, until)
         year = f"{int(at[:4]) - 1}{at[4:]}".replace("-02-29", "-02-28")
-        heading = f"{follower} behind {leader}"
         found += [
-            Ruled(heading, f"tie within {tie:.0f} points", lag(on, pair, at=at, tie=tie))
-            for tie in TIES
+            Ruled(f"tie within {tie:.0f} points", lag(on, pair, at=at, tie=tie)) for tie in TIES
         ]
-        found.append(Ruled(heading, "mean of the year before", lag(on, pair, at=at, since=year)))
+        found.append(Ruled("mean of the year before", lag(on, pair, at=at, since=year)))
         strict = replace(on, knobs=replace(on.knobs, bar=HIGH_BAR))
-        found.append(Ruled(heading, f"{HIGH_BAR} instruments or more", lag(strict, pair, at=at)))
+        found.append(Ruled(f"{HIGH_BAR} instruments or more", lag(strict, pair, at=at)))
         only = _others(on, progress)
-        found.append(Ruled(heading, "independent scores alone", lag(only, pair, at=at)))
+        found.append(Ruled("independent scores alone", lag(only, pair, at=at)))
         found += [
-            Ruled(heading, f"in {area} alone", one)
+            Ruled(f"in {area} alone", one)
             for area in (*AREAS, CHINESE)
             if (one := lag(on, pair, area, at=_last(on, pair, area, until))).details["months"]
             is not None

@@ -12,9 +12,11 @@ from weighbridge.findings.lead import ALL_AREAS, Lead, lead, weigh
 from weighbridge.findings.rank import ranked
 from weighbridge.findings.rivals import best_of_each_developer, rivals
 from weighbridge.findings.weighing import Weighing
+from weighbridge.terms import CHINESE
 
 PAIRS = 5
 NEWEST = 8
+AREA_NAMES = {CHINESE: "the Chinese language"}
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,13 @@ def missing(on: Weighing, sides: tuple[str, str], found: tuple[Balance, ...]) ->
     said = []
     for one in found:
         names = [on.models[m]["name"] for m in (one.model, one.rival)]
-        lacking = [a.area for a in one.areas if a.verdict == "not_comparable"]
+        lacking = [
+            AREA_NAMES.get(a.area, a.area) for a in one.areas if a.verdict == "not_comparable"
+        ]
         if lacking:
-            said.append([f"{names[0]} against {names[1]}", "no evidence in " + ", ".join(lacking)])
+            said.append([" against ".join(names), "not comparable in " + ", ".join(lacking)])
+    rows = on.store.query("SELECT key, adjective FROM sides")
+    adjectives = {row["key"]: row["adjective"] for row in rows}
     for side in sides:
         thin = [
             row["name"]
@@ -73,12 +79,12 @@ def missing(on: Weighing, sides: tuple[str, str], found: tuple[Balance, ...]) ->
         ][-NEWEST:]
         said.append(
             [
-                f"Newest models of side {side} with fewer than {on.knobs.bar} scores",
+                f"Newest {adjectives[side]} models with fewer than {on.knobs.bar} scores",
                 ", ".join(reversed(thin)),
             ]
         )
     refused = on.store.query(
         "SELECT reason, count(*) n FROM refused GROUP BY reason ORDER BY n DESC"
     )
-    said += [[f"{row['n']} cells refused", row["reason"]] for row in refused]
+    said += [[f"{row['n']:,} cells refused", row["reason"]] for row in refused]
     return said

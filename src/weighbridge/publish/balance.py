@@ -6,8 +6,8 @@ from math import cos, pi, sin
 
 from markupsafe import Markup, escape
 
+from . import words
 from .page import Interval, ModelCard, PairRow
-from .words import gap, plain, wrap
 
 CX, CY, ARM, DIAL = 180.0, 150.0, 120.0, 116.0
 SWING = 32 * pi / 180
@@ -39,7 +39,7 @@ def _spoken(pair: PairRow) -> str:
     interval, names = pair.general.interval, (pair.model.name, pair.rival.name)
     if interval is None:
         return f"A balance without evidence: {names[0]} and {names[1]} are not comparable"
-    size = gap(interval.value, interval.low, interval.high)
+    size = words.interval(interval.value, interval.low, interval.high)
     return f"A balance: {names[0]} against {names[1]}, gap {size} points, {pair.general.verdict}"
 
 
@@ -48,12 +48,12 @@ def _tint(pair: PairRow) -> str:
     interval = pair.general.interval
     if interval is None or not pair.general.separable:
         return "no"
-    return key(pair.model if interval.value > 0 else pair.rival)
+    return place(pair.model if interval.value > 0 else pair.rival)
 
 
-def key(card: ModelCard) -> str:
-    """The class of a model's side; grey when it belongs to neither."""
-    return card.side.key if card.side and card.side.key in {"cn", "us"} else "no"
+def place(card: ModelCard) -> str:
+    """The place of a model's side, which chooses colour and mark; ``no`` (grey) without a side."""
+    return card.side.place if card.side else "no"
 
 
 def _tilt(points: float, limit: float) -> float:
@@ -75,15 +75,15 @@ def _on_dial(tilt: float, radius: float) -> str:
 def _dial(limit: float, labels: tuple[str, str]) -> str:
     """The scale: a tick for each quarter, numbers at level, half and full."""
     edge = f"{_on_dial(SWING, DIAL)}A{DIAL} {DIAL} 0 0 1 {_on_dial(-SWING, DIAL)}"
-    parts = [f'<path class="thin sno" d="M{edge}"/>']
+    parts = [f'<path class="thin s-no" d="M{edge}"/>']
     for step in range(-4, 5):
         tilt, major = SWING * step / 4, step % 2 == 0
         out = DIAL + (9 if major else 5)
         path = f"M{_on_dial(tilt, DIAL)}L{_on_dial(tilt, out)}"
-        parts.append(f'<path class="thin sno" d="{path}"/>')
+        parts.append(f'<path class="thin s-no" d="{path}"/>')
         if major:
             x, y = _on_dial(tilt, DIAL + 17).split()
-            text = plain(abs(limit * step / 4))
+            text = words.plain(abs(limit * step / 4))
             parts.append(f'<text x="{x}" y="{y}" class="t2 m">{text}</text>')
     for left, label in ((38, labels[0]), (322, labels[1])):
         parts.append(f'<text x="{left}" y="24" class="t2 m">{escape(label)}</text>')
@@ -114,7 +114,7 @@ def _ghosts(pair: PairRow, interval: Interval, limit: float) -> str:
     for share in (1.0, 0.5):
         for end in (interval.low, interval.high):
             x1, y1, x2, y2 = _ends(_tilt(interval.value + share * (end - interval.value), limit))
-            left, right = _pan(x1, y1, key(pair.model)), _pan(x2, y2, key(pair.rival))
+            left, right = _pan(x1, y1, place(pair.model)), _pan(x2, y2, place(pair.rival))
             out.append(f'<g opacity="0.2">{left}{right}</g>')
     return "".join(out)
 
@@ -122,7 +122,7 @@ def _ghosts(pair: PairRow, interval: Interval, limit: float) -> str:
 def _pan(x: float, y: float, side: str) -> str:
     """An empty pan, hung from a point of the beam."""
     curve = "h68c-6 14 -20 17 -34 17s-28 -3 -34 -17z"
-    return f'<path class="s{side} fcard" stroke-width="2" d="M{x - 34:.1f} {y + 50:.1f}{curve}"/>'
+    return f'<path class="s-{side} fcard" stroke-width="2" d="M{x - 34:.1f} {y + 50:.1f}{curve}"/>'
 
 
 def _beam(tilt: float, missing: bool = False) -> str:
@@ -131,8 +131,8 @@ def _beam(tilt: float, missing: bool = False) -> str:
     stand = f'<path class="sink nofill" stroke-width="2.2" d="M{CX} {CY}V330M150 332h60"/>'
     line = f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}"
     if missing:
-        dots = 'class="sno" stroke-width="3" stroke-dasharray="1 7" stroke-linecap="round"'
-        return f'{stand}<path {dots} d="{line}"/><circle cx="{CX}" cy="{CY}" r="6.5" class="fno"/>'
+        dots = 'class="s-no" stroke-width="3" stroke-dasharray="1 7" stroke-linecap="round"'
+        return f'{stand}<path {dots} d="{line}"/><circle cx="{CX}" cy="{CY}" r="6.5" class="f-no"/>'
     dx, dy = 4 * cos(tilt), 4 * sin(tilt)
     needle = f"M{CX - dx:.1f} {CY + dy:.1f}L{_on_dial(tilt, DIAL - 3)}L{CX + dx:.1f} {CY - dy:.1f}Z"
     return (
@@ -150,31 +150,31 @@ def _pans(pair: PairRow, tilt: float) -> list[str]:
 
 def _loaded(x: float, y: float, card: ModelCard) -> str:
     """A pan, its mark (hollow for a closed model) and the model's name."""
-    side, down = key(card), y + 50
+    side, down = place(card), y + 50
     chains = f"M{x:.1f} {y:.1f}L{x - 29:.1f} {down:.1f}M{x:.1f} {y:.1f}L{x + 29:.1f} {down:.1f}"
     hollow = card.openness == "closed"
     mark = shape(x, down - 10, 9, side, hollow=hollow)
-    lines = wrap(card.name)
+    lines = words.wrap(card.name)
     text = "".join(
-        f'<text x="{x:.1f}" y="{down + 38 + 17 * i:.1f}" class="ser m t{side}">{escape(line)}</text>'
+        f'<text x="{x:.1f}" y="{down + 38 + 17 * i:.1f}" class="ser m t-{side}">{escape(line)}</text>'
         for i, line in enumerate(lines)
     )
     who = f"{card.side.adjective} {card.openness}" if card.side else card.openness
     foot = down + 38 + 17 * len(lines)
     return (
-        f'<path class="thin s{side}" d="{chains}"/>{_pan(x, y, side)}{mark}{text}'
+        f'<path class="thin s-{side}" d="{chains}"/>{_pan(x, y, side)}{mark}{text}'
         f'<text x="{x:.1f}" y="{foot:.1f}" class="t2 m">{escape(who)}</text>'
     )
 
 
-def shape(x: float, y: float, r: float, side: str, *, hollow: bool = False) -> str:
-    """A side's mark: circle Chinese, diamond US, grey circle neither; equal areas."""
-    css = f"s{side} fpaper hollow" if hollow else f"f{side}"
-    if side != "us":
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:g}" class="{css}"/>'
+def shape(x: float, y: float, r: float, side: str, *, hollow: bool = False) -> Markup:
+    """A side's mark: circle the subject, diamond the comparator, grey circle neither; equal areas."""
+    css = f"s-{side} fpaper hollow" if hollow else f"f-{side}"
+    if side != "b":
+        return Markup(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:g}" class="{css}"/>')
     d = r * 1.17
     path = f"M{x:.1f} {y - d:.1f}l{d:.1f} {d:.1f}l{-d:.1f} {d:.1f}l{-d:.1f} {-d:.1f}Z"
-    return f'<path d="{path}" class="{css}"/>'
+    return Markup(f'<path d="{path}" class="{css}"/>')
 
 
 def _clips(interval: Interval, limit: float, tint: str) -> str:
@@ -185,5 +185,5 @@ def _clips(interval: Interval, limit: float, tint: str) -> str:
             tilt = SWING * sign
             a, b = _on_dial(tilt, DIAL - 13), _on_dial(tilt, DIAL - 1)
             tip = _on_dial(tilt * 1.11, DIAL - 7)
-            out.append(f'<path class="f{tint}" d="M{a}L{tip}L{b}Z"/>')
+            out.append(f'<path class="f-{tint}" d="M{a}L{tip}L{b}Z"/>')
     return "".join(out)

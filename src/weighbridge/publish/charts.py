@@ -6,14 +6,19 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from .balance import balance, key, shape
+from . import words
+from .balance import balance, place, shape
 from .page import AreaCell, PairRow, Report, Side
-from .words import gap, probability
 
-__all__ = ["balance", "bar", "covering", "heat_class", "key", "strip"]
+__all__ = ["balance", "bar", "covering", "heat_class", "place", "shape", "strip"]
 
 SCALES = (50.0, 100.0, 200.0, 400.0)
 """Ends a scale may have; 400 points are odds of ten to one, beyond that marks are clipped."""
+DOTTED = Markup(
+    '<svg viewBox="0 0 110 20" aria-hidden="true"><path class="s-no thin" '
+    'stroke-dasharray="1 5" stroke-linecap="round" d="M4 10H106"/></svg>'
+)
+"""The strip of a pair that nothing compares."""
 KINDS = ("self-reported", "by a rival", "by a third party", "unknown")
 
 
@@ -28,22 +33,19 @@ def strip(cell: AreaCell, pair: PairRow, limit: float, margin: float) -> Markup:
     """An interval strip, zero in the middle: one scale for the whole table."""
     interval = cell.interval
     if interval is None:
-        return Markup(
-            '<svg viewBox="0 0 110 20" aria-hidden="true"><path class="sno thin" '
-            'stroke-dasharray="1 5" stroke-linecap="round" d="M4 10H106"/></svg>'
-        )
+        return DOTTED
     side = "no"
     if cell.separable and cell.verdict != "equivalent":
-        side = key(pair.model if interval.value > 0 else pair.rival)
+        side = place(pair.model if interval.value > 0 else pair.rival)
     tie = min(margin, limit) / limit * 50
     low, mid, high = (_across(x, limit) for x in (interval.low, interval.value, interval.high))
     body = (
         f'<rect class="ftie" x="{55 - tie:.1f}" y="1" width="{2 * tie:.1f}" height="18"/>'
         f'<path class="thin sink" d="M55 0V20"/>'
-        f'<path class="ivl s{side}" d="M{low:.1f} 10H{high:.1f}"/>'
+        f'<path class="ivl s-{side}" d="M{low:.1f} 10H{high:.1f}"/>'
         f"{_arrows(cell, limit, side)}{shape(mid, 10, 4, side)}"
     )
-    label = gap(interval.value, interval.low, interval.high)
+    label = words.interval(interval.value, interval.low, interval.high)
     svg = '<svg viewBox="0 0 110 20" role="img" aria-label="{}">{}</svg>'
     return Markup(svg).format(label, Markup(body))
 
@@ -57,8 +59,9 @@ def _arrows(cell: AreaCell, limit: float, side: str) -> str:
     """Arrows where the interval runs off the strip."""
     if cell.interval is None:
         return ""
-    left = f'<path class="f{side}" d="M0 10l7 -5v10Z"/>' if cell.interval.low < -limit else ""
-    right = f'<path class="f{side}" d="M110 10l-7 -5v10Z"/>' if cell.interval.high > limit else ""
+    off = f'class="thin nofill s-{side}"'
+    left = f'<path {off} d="M5 5l-5 5l5 5"/>' if cell.interval.low < -limit else ""
+    right = f'<path {off} d="M105 5l5 5l-5 5"/>' if cell.interval.high > limit else ""
     return left + right
 
 
@@ -68,7 +71,7 @@ def heat_class(cell: AreaCell | None, pair: PairRow) -> str:
         return "c hx"
     if 0.25 <= cell.p_ahead <= 0.75:
         return "c h-tie"
-    tint = key(pair.model if cell.p_ahead > 0.5 else pair.rival)
+    tint = place(pair.model if cell.p_ahead > 0.5 else pair.rival)
     return f"c h-{tint} sure" if cell.separable else f"c h-{tint}"
 
 
@@ -76,7 +79,7 @@ def heat_text(cell: AreaCell | None) -> str:
     """What a cell prints: its probability or the words."""
     if cell is None or (cell.p_ahead is None and cell.support_count == 0):
         return "no evidence"
-    return "not comparable" if cell.p_ahead is None else probability(cell.p_ahead)
+    return "not comparable" if cell.p_ahead is None else words.probability(cell.p_ahead)
 
 
 def bar(side: Side, counts: Sequence[int], longest: int) -> Markup:
@@ -89,7 +92,7 @@ def bar(side: Side, counts: Sequence[int], longest: int) -> Markup:
     spoken = ", ".join(f"{name} {n}" for name, n in zip(KINDS, counts, strict=True))
     svg = '<svg class="bar {}" viewBox="0 0 1000 22" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>'
     return Markup(svg).format(
-        side.key, f"{side.adjective} models: {spoken}", Markup("".join(parts))
+        side.css, f"{side.adjective} models: {spoken}", Markup("".join(parts))
     )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from typing import Any, Literal
 
+from weighbridge.findings.fitted import Progress
+from weighbridge.findings.frontier import frontier
+from weighbridge.findings.groups import Group, sided
+from weighbridge.findings.history import Year, by_rule, years
 from weighbridge.findings.lead import ALL_AREAS
 from weighbridge.findings.overview import Balance, balances, independence, matched, missing
 from weighbridge.findings.weighing import Weighing
-from weighbridge.publish.numbers import interval, points, word
+from weighbridge.publish.over_time import frontiers, lag, year_end
 from weighbridge.publish.page import (
     AreaCell,
     EvidenceRow,
@@ -19,21 +22,17 @@ from weighbridge.publish.page import (
     PairRow,
     Report,
     Side,
-    Span,
+    YearEnd,
 )
+from weighbridge.publish.prose import bibtex, day, headline, how_to_read, lede, self_effect
+from weighbridge.publish.words import word
 
-NORMAL_90 = 1.645
-VERBS = {
-    "ahead": "is ahead of",
-    "behind": "is behind",
-    "equivalent": "is equivalent to",
-    "not_separable": "cannot be told from",
+PLACES: tuple[Literal["a", "b"], ...] = ("a", "b")
+FACTS = {
+    "hf_repo": "repository",
+    "params_active_b": "active parameters",
+    "params_total_b": "total parameters",
 }
-READ = (
-    "Given this evidence and this model of it, the true gap lies inside "
-    "with {level:.0%} probability. {anchor} stands at {zero:.0f} points; a gap of {odds} points is "
-    "odds of ten to one on a benchmark of median discrimination."
-)
 CARE = (
     "Published scores favour the benchmarks that developers chose to publish.",
     "Each side's best model is the highest of several noisy estimates, so each is flattered.",
@@ -42,25 +41,32 @@ CARE = (
 )
 
 
-def content(on: Weighing) -> Report:
-    """Return the whole report of a weighing; the registry's first side is the subject."""
+def content(on: Weighing, progress: Progress | None = None) -> Report:
+    """Return the whole report of a weighing; the registry's first side is the subject.
+
+    What the evidence said at each year's end, and without self-reports, is fitted where no
+    earlier call has done so; ``progress`` is told.
+    """
     rows = on.store.query("SELECT * FROM sides ORDER BY code DESC")
-    sides = {row["key"]: Side(row["key"], row["adjective"], row["noun"]) for row in rows}
-    subject, comparator = sides.values()
+    subject, comparator = (
+        Side(row["key"], row["adjective"], row["noun"], place)
+        for row, place in zip(rows, PLACES, strict=True)
+    )
+    sides = {side.key: side for side in (subject, comparator)}
     found = balances(on, subject.key, comparator.key)
     pairs = matched(on, subject.key, comparator.key)
     fitted = on.posterior.recipe["scale"]
     main = found[0].finding["id"] if found else pairs["id"]
+    own = Group(subject.key, "open")
+    every, free, closed = (Group(comparator.key, access) for access in ("all", "open", "closed"))
+    ruled = by_rule(on, own, (every, free), progress)
     return Report(
         title=f"{subject.noun} and {comparator.noun}, weighed",
-        eyebrow=f"The weighing, evidence to {_day(on.store.evidence_to)}",
+        eyebrow=f"The weighing, evidence to {day(on.store.evidence_to)}",
         headline=headline(found, subject, comparator),
         headline_finding=main,
-        lede=_lede(on, found, subject, comparator),
-        how_to_read=READ.format(
-            level=on.knobs.level, anchor=on.models[fitted["anchor"]]["name"],
-            zero=fitted["anchor_points"], odds=400,
-        ),
+        lede=lede(on, found, subject, comparator),
+        how_to_read=how_to_read(on),
         knobs=_knobs(on),
         subject=subject,
         comparator=comparator,
@@ -68,7 +74,7 @@ def content(on: Weighing) -> Report:
         pairs=tuple(_pair(on, sides, one, pairs["id"]) for one in pairs["pairs"]),
         area_labels=tuple((a, "Overall" if a == "general" else a.capitalize()) for a in ALL_AREAS),
         self_counts=tuple(_counts(on, side) for side in sides.values()),
-        self_effect=_self_effect(on),
+        self_effect=self_effect(on),
         missing=tuple((a, "", b) for a, b in missing(on, (subject.key, comparator.key), found)),
         evidence=_evidence(found),
         sources=tuple(
@@ -81,61 +87,33 @@ def content(on: Weighing) -> Report:
         level=on.knobs.level,
         margin=on.knobs.margin,
         evidence_to=on.store.evidence_to,
-        bibtex=_bibtex(on),
+        bibtex=bibtex(on, subject, comparator),
         notes=_notes(main, pairs["id"]),
         self_finding=f"counts-{on.store.digest}",
         self_population="Every score that counts once in this evidence.",
         missing_finding=f"missing-{on.store.digest}",
+        frontier=frontiers(sides, frontier(on, sided(on)).to_dict()),
+        lags=tuple(lag(sides, one.label, one.finding.to_dict()) for one in ruled),
+        years=tuple(
+            end
+            for year in years(on, own, (free, closed), progress)
+            for end in _year_ends(sides, year)
+        ),
     )  # fmt: skip
 
 
-def headline(found: tuple[Balance, ...], subject: Side, comparator: Side) -> tuple[Span, ...]:
-    """Return the answer as one sentence, both comparators in it, each with its interval."""
-    spans: list[Span] = [
-        ("The best ", ""), (f"{subject.adjective} open-weight", subject.key), (" model ", "")
-    ]  # fmt: skip
-    for number, one in enumerate(found):
-        spans.append((" and " if number else "", ""))
-        verb = VERBS.get(one.overall.verdict, "is not comparable with")
-        spans += [
-            (f"{verb} the best ", ""),
-            (f"{comparator.adjective} {one.rival_class}", comparator.key),
-            (" one ", ""),
-            (f"{interval(one.overall.gap, one.overall.low, one.overall.high)}", "iv"),
-        ]
-    return tuple(spans) if found else (("No two models are comparable on this evidence", ""),)
-
-
-def _lede(
-    on: Weighing, found: tuple[Balance, ...], subject: Side, comparator: Side
-) -> tuple[Span, ...]:
-    spans: list[Span] = []
-    for number, one in enumerate(found):
-        lead = one.overall
-        if lead.gap is None or lead.low is None or lead.high is None:
-            continue
-        name = on.models[one.model]["name"] if number == 0 else " It"
-        spans += [
-            (f"{name} stands ", ""),
-            (points(lead.gap), "num"),
-            (f" points from {on.models[one.rival]['name']} ", ""),
-            (
-                f"({on.knobs.level:.0%} credible interval {points(lead.low)} to "
-                f"{points(lead.high)})",
-                "iv",
-            ),
-            (".", ""),
-        ]
-    said = (
-        f" “{subject.noun} rivals {comparator.noun}” is two claims: against weights that can be "
-        "downloaded and against the best that can be bought."
+def _year_ends(sides: Mapping[str, Side], year: Year) -> tuple[YearEnd, YearEnd]:
+    """Return a year's end under both readings; the pairs of then stand under the first."""
+    matched_then = year.pairs.to_dict()
+    pairs = tuple(
+        _pair(year.then, sides, one, matched_then["id"])
+        for one in matched_then["pairs"]
+        if one["rival_class"] == "open-weight"
     )
-    return (*spans, (said, ""))
-
-
-def sentence(spans: tuple[Span, ...]) -> str:
-    """Return spans as plain text."""
-    return "".join(text for text, _ in spans)
+    return (
+        year_end(sides, "known then", [one.to_dict() for one in year.known], pairs),
+        year_end(sides, "in hindsight", [one.to_dict() for one in year.hindsight]),
+    )
 
 
 def _knobs(on: Weighing) -> tuple[tuple[str, str], ...]:
@@ -151,15 +129,15 @@ def _knobs(on: Weighing) -> tuple[tuple[str, str], ...]:
 def _card(on: Weighing, sides: Mapping[str, Side], model: str) -> ModelCard:
     row = on.models[model]
     total, active = row["params_total_b"], row["params_active_b"]
-    size = (f"{total:g}B" + (f" / {active:g}B" if active else "")) if total else "unknown"
+    shown = (f"{total:g}B" + (f" / {active:g}B" if active else "")) if total else "unknown"
     unverified = on.store.query(
         "SELECT field FROM facts WHERE model = ? AND source IS NULL ORDER BY field", [model]
     )
     return ModelCard(
         model, row["name"], row["developer_name"], sides.get(row["side"]),
-        row["openness"] or "unknown", row["licence"] or "unknown", size,
+        row["openness"] or "unknown", row["licence"] or "unknown", shown,
         row["released"] or "unknown", on.effort(model) or "as published",
-        tuple(fact["field"].replace("_", " ") for fact in unverified),
+        tuple(FACTS.get(f["field"], f["field"].replace("_", " ")) for f in unverified),
     )  # fmt: skip
 
 
@@ -191,20 +169,6 @@ def _counts(on: Weighing, side: Side) -> tuple[Side, int, int, int, int]:
     return side, count["self"], count["rival"], count["third-party"], count["unknown"]
 
 
-def _self_effect(on: Weighing) -> str | None:
-    """Return the self-report effect in percentage points at a score of 60%, with its interval."""
-    found = on.posterior.recipe["effects"].get("self", {}).get("all")
-    if found is None:
-        return None
-    mean, error = found
-    slope = 100 * 0.6 * 0.4
-    low, high = slope * (mean - NORMAL_90 * error), slope * (mean + NORMAL_90 * error)
-    return (
-        f"At a score of 60% a developer's own report stands {slope * mean:.1f} percentage points "
-        f"above what others report (90% credible interval {low:.1f} to {high:.1f})."
-    )
-
-
 def _evidence(found: tuple[Balance, ...]) -> tuple[EvidenceRow, ...]:
     rows = {row["id"]: row for one in found for row in one.finding["support"]}
     return tuple(
@@ -229,20 +193,4 @@ def _notes(main: str, pairs: str) -> tuple[Note, ...]:
             "rivals",
             pairs,
         ),
-    )
-
-
-def _day(text: str) -> str:
-    if len(text) != len("2026-01-01"):
-        return text or "an unknown date"
-    day = date.fromisoformat(text)
-    return f"{day.day} {day:%B %Y}"
-
-
-def _bibtex(on: Weighing) -> str:
-    index = on.posterior.recipe["scale"]["index_version"]
-    return (
-        "@misc{weighbridge,\n  title = {weighbridge: Chinese open-weight models weighed against "
-        f"their strongest US rivals}},\n  note = {{index {index}, evidence to "
-        f"{on.store.evidence_to}, digest {on.store.digest}}}\n}}"
     )

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 Span = tuple[str, str]
-"""A piece of a sentence and its class: ``cn``, ``us``, ``iv`` (interval), ``num`` or ''."""
+"""A piece of a sentence and its class: a side's ``css``, ``iv`` (interval), ``num`` or ''."""
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A gap in points with its credible interval; above zero the subject is ahead."""
+    """A number with its credible interval; a gap above zero means that the subject is ahead."""
 
     value: float
     low: float
@@ -20,11 +20,20 @@ class Interval:
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two sides. ``key`` (``cn`` or ``us``) chooses colour and mark, nothing else."""
+    """One of the two sides: ``key`` names its groups and is never drawn.
+
+    ``place`` (``a`` the subject, ``b`` the comparator) chooses colour and mark, nothing else.
+    """
 
     key: str
     adjective: str
     noun: str
+    place: Literal["a", "b"]
+
+    @property
+    def css(self) -> str:
+        """The class of words and counts of this side."""
+        return f"side-{self.place}"
 
 
 @dataclass(frozen=True)
@@ -84,8 +93,73 @@ class PairRow:
 
 
 @dataclass(frozen=True)
+class Step:
+    """A model that raised its group's best so far; ``date`` is its release, day or month."""
+
+    date: str
+    model: str
+    name: str
+    points: Interval
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """The best so far of one group. ``newest`` is the release of its newest rated model."""
+
+    side: Side
+    openness: Literal["open-weight", "closed"]
+    steps: tuple[Step, ...]
+    newest: str
+    finding_id: str
+
+    @property
+    def name(self) -> str:
+        """The group as readers call it."""
+        return f"{self.side.adjective} {self.openness}"
+
+    @property
+    def short(self) -> str:
+        """The group where there is little room."""
+        return self.name.removesuffix("-weight")
+
+
+@dataclass(frozen=True)
+class Lag:
+    """How many months the subject's group stands behind the comparator's, under one rule.
+
+    Above zero it is behind. ``beyond``: the leader stood there from its first model on, so the lag
+    is at least as long; ``ahead``: the follower did, so its lead is. Where the evidence of one
+    side ends long before the other's, or there is none, ``months`` is None.
+    """
+
+    heading: str
+    label: str
+    at: str
+    months: Interval | None
+    finding_id: str
+    censored: Literal["", "beyond", "ahead", "evidence ends", "no evidence"] = ""
+    gap: Interval | None = None
+    follower_newest: str = ""
+    leader_newest: str = ""
+
+
+@dataclass(frozen=True)
+class YearEnd:
+    """One day under one reading of time: its gaps by comparator, and the matched pairs of then.
+
+    ``gaps`` holds (comparator group, gap of the subject's best to it, None without evidence).
+    """
+
+    at: str
+    reading: Literal["known then", "in hindsight"]
+    gaps: tuple[tuple[str, Interval | None], ...]
+    pairs: tuple[PairRow, ...]
+    finding_id: str
+
+
+@dataclass(frozen=True)
 class Note:
-    """A side note. ``anchor`` is the section it stands in: lede, rivals, areas, self or missing."""
+    """A side note. ``anchor`` is its section: lede, frontier, rivals, areas, lag, years, self, missing."""
 
     n: int
     text: str
@@ -141,3 +215,6 @@ class Report:
     self_finding: str = ""
     self_population: str = ""
     missing_finding: str = ""
+    frontier: tuple[Frontier, ...] = ()
+    lags: tuple[Lag, ...] = ()
+    years: tuple[YearEnd, ...] = ()

@@ -8,13 +8,15 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import charts, words
+from . import charts, dots, frontier, lag, words, years
 from .page import PairRow, Report
 
 
 def render(report: Report) -> str:
     """The page as one self-contained HTML document: no script, no request, no font."""
     cells = [cell for pair in report.pairs for cell in pair.areas]
+    cards = [card for pair in report.pairs for card in (pair.model, pair.rival)]
+    then = [pair for year in report.years for pair in year.pairs]
     html = (
         _environment()
         .get_template("report.html.j2")
@@ -25,6 +27,9 @@ def render(report: Report) -> str:
             dial=charts.covering(pair.general for pair in report.balances),
             columns=charts.columns(report),
             blocks=charts.blocks(report.area_labels),
+            unverified=list({card.id: card for card in cards if card.unverified}.values()),
+            year_pairs=then,
+            year_limit=charts.covering(pair.general for pair in then),
             longest=max((sum(row[1:]) for row in report.self_counts), default=0),
         )
     )
@@ -44,15 +49,28 @@ def _environment() -> Environment:
     env.globals.update(
         balance=charts.balance,
         bar=charts.bar,
+        dots=dots,
+        dotted=charts.DOTTED,
         figcaption=figcaption,
+        frontier=frontier,
         heat_class=charts.heat_class,
         heat_text=charts.heat_text,
-        key=charts.key,
         kinds=charts.KINDS,
+        lag=lag,
         link=link,
+        place=charts.place,
+        shape=charts.shape,
         strip=charts.strip,
+        years=years,
     )
-    env.filters.update(gap=words.gap, probability=words.probability, percent=percent)
+    env.filters.update(
+        count=words.count,
+        gap=words.interval,
+        percent=words.percent,
+        plain=words.plain,
+        probability=words.probability,
+        px="{:.1f}".format,
+    )
     return env
 
 
@@ -67,20 +85,15 @@ def link(url: str) -> str:
     return url if url.startswith(("https://", "http://")) else ""
 
 
-def percent(share: float) -> str:
-    """A share as whole percent."""
-    return f"{round(100 * share)}%"
-
-
 def figcaption(pair: PairRow) -> str:
     """What the balance says, in a sentence."""
     cell = pair.general
     if cell.interval is None or cell.p_ahead is None:
         return f"Not comparable: {cell.reason or 'no evidence is shared'}."
-    size = words.gap(cell.interval.value, cell.interval.low, cell.interval.high)
+    size = words.interval(cell.interval.value, cell.interval.low, cell.interval.high)
     doubt = "The doubt does not reach level." if cell.separable else "The doubt reaches level."
-    rows = "measurement" if cell.support_count == 1 else "measurements"
+    scores = "score" if cell.support_count == 1 else "scores"
     return (
         f"{cell.verdict.capitalize()}: {size} points. P(ahead) is "
-        f"{words.probability(cell.p_ahead)}, from {cell.support_count} {rows}. {doubt}"
+        f"{words.probability(cell.p_ahead)}, from {cell.support_count} {scores}. {doubt}"
     )

@@ -9,7 +9,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from weighbridge.publish.numbers import interval, probability, word
+from weighbridge.publish.words import interval, probability, word
 
 Row = Mapping[str, Any]
 
