@@ -48,7 +48,7 @@ def measure(given, kind, seed):
     fitted = capability(**part(given, ~held), options=Options(draws=2))
     seconds = time.perf_counter() - start
     asked = part(given, held)
-    mean, low, high = fitted.predict(asked["model"], asked["benchmark"], asked["rows"].effort)
+    mean, low, high = fitted.predict(asked["model"], asked["benchmark"], asked["rows"])
     traits = [given["benchmarks"][b] for b in given["benchmark"]]
     floor, ceiling = (np.array([getattr(t, k) for t in traits]) for k in ("floor", "ceiling"))
     share = np.clip((np.array(given["score"]) - floor) / (ceiling - floor), 0, 1)

@@ -7,9 +7,11 @@ import pytest
 
 from weighbridge.errors import BadData
 from weighbridge.ratings import kernel
-from weighbridge.ratings.capability import capability, fit
-from weighbridge.ratings.likelihood import noise_of, objective, problem_of
+from weighbridge.ratings.capability import capability
+from weighbridge.ratings.fitting import fit
+from weighbridge.ratings.likelihood import objective
 from weighbridge.ratings.posterior import latent
+from weighbridge.ratings.problem import noise_of, problem_of
 from weighbridge.ratings.rows import catalog_of, read_rows
 from weighbridge.ratings.traits import BenchmarkTraits, ModelTraits, Options, RowTraits
 
@@ -65,7 +67,7 @@ def problem(seed: int = 1):
 def test_gradient_is_the_derivative() -> None:
     set_up = problem()
     x = set_up.prior.flat()
-    _, gradient = objective(set_up, x)
+    _, gradient, _ = objective(set_up, x)
     for k in range(0, len(x), 5):
         step = np.zeros(len(x))
         step[k] = 1e-5
@@ -79,14 +81,14 @@ def test_plain_second_implementation_agrees() -> None:
     moved, solution = fit(set_up, 3)
     p, cells = solution.parameters, moved.cells
     slope = np.exp(p.slope)[cells.benchmark]
-    x = moved.design.matrix(moved.entries, slope).toarray()
+    x = moved.design.matrix(moved.design.entries(cells), slope).toarray()
     prior = x @ np.diag(np.exp(2 * p.column)[moved.design.group]) @ x.T
     family = moved.data.catalog.family[cells.model]
     for f in np.unique(family):
         q = np.nonzero(family == f)[0]
         own = cells.take(q)
-        mask = kernel.masks(moved.data.catalog, own, own)
-        prior[np.ix_(q, q)] += kernel.covariance(p.h, mask, slope[q], slope[q])
+        shared = kernel.pairs(moved.data.catalog, own, own)
+        prior[np.ix_(q, q)] += kernel.covariance(p.h, shared, slope[q], slope[q])
     noise = noise_of(moved.data, p, cells, moved.fitted)[0]
     gain = prior @ np.linalg.inv(prior + np.diag(noise))
     mean, variance = latent(moved, solution, cells)
