@@ -13,7 +13,7 @@ from weighbridge.ratings.posterior import latent
 from weighbridge.ratings.problem import Problem, noise_of
 from weighbridge.ratings.rows import Data, Floats, Ints
 
-SHARE = 0.1
+MODEL_SHARE, FAMILY_SHARE = 0.06, 0.12
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,15 @@ def normal(level: float) -> float:
 def held_out(data: Data, seed: int) -> NDArray[np.bool_]:
     """Return which rows the inner fit must not read.
 
-    A tenth of the (model, suite) groups and a tenth of the (root family, suite) groups: the one
-    asks about a model whose siblings were measured there, the other about a family that never was.
+    Some (model, suite) groups, and twice as many (root family, suite) groups: the one asks about
+    a model whose siblings were measured there, the other about a family that never was.
     """
     rng, cells = np.random.default_rng(seed), data.cells
     out = np.zeros(len(data.z), bool)
-    for left in (cells.model, data.catalog.root[cells.model]):
+    root = data.catalog.root[cells.model]
+    for left, share in ((cells.model, MODEL_SHARE), (root, FAMILY_SHARE)):
         _, group = np.unique(left * 100_000 + cells.suite, return_inverse=True)
-        out |= (rng.random(int(group.max()) + 1) < SHARE)[group]
+        out |= (rng.random(int(group.max()) + 1) < share)[group]
     return out
 
 
