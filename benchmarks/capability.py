@@ -1,36 +1,29 @@
-"""Held-out error and coverage of 90% intervals beside ECI's formula, by the leakage rule.
+"""Held-out error and coverage of capability beside ECI's formula, by the leakage rule.
 
-A held-out cell takes with it every row of its model (any effort) on its benchmark (any variant,
-edition or part of the same suite), from every source: groups are (model, suite), or (root family,
-suite) for the grouped split, and a group is held out whole.
+usage: python -m benchmarks.capability [--seeds N] [--splits random,grouped,suite,future]
+
+Each fit's held-out rows are kept in build/capability as they come, and are not fitted again. The
+table on standard output is docs/measured/capability.md.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
+from pathlib import Path
 
 import numpy as np
 
-from benchmarks.eci import fit_predict
+from benchmarks.eci import PUBLISHED, TUNED, fit_predict
+from benchmarks.splits import CUTS, split
+from benchmarks.tables import LEVELS, report
 from weighbridge.evidence.store import open_store
 from weighbridge.findings.inputs import capability_inputs
 from weighbridge.ratings.capability import Options, RowTraits, capability
 
-
-def groups(given, kind):
-    """Return the group of each row: what must be held out together."""
-    models, benchmarks = given["models"], given["benchmarks"]
-    left = [models[m].root if kind == "grouped" else m for m in given["model"]]
-    return [
-        f"{a}|{benchmarks[b].suite or b}" for a, b in zip(left, given["benchmark"], strict=True)
-    ]
-
-
-def held_out(given, kind, seed, fold=0, folds=5):
-    """Return which rows are held out in one fold."""
-    _, group = np.unique(groups(given, kind), return_inverse=True)
-    return np.random.default_rng(seed).integers(0, folds, group.max() + 1)[group] == fold
+SPLITS = ("random", "grouped", "suite", "future")
+KEPT = Path("build/capability")
+FOLDS_SCORED = 2
 
 
 def part(given, keep):
@@ -41,40 +34,71 @@ def part(given, keep):
     return {**given, **chosen, "rows": RowTraits(**rows)}
 
 
-def measure(given, kind, seed):
-    """Return one line of the table."""
-    held = held_out(given, kind, seed)
-    start = time.perf_counter()
-    fitted = capability(**part(given, ~held), options=Options(draws=2))
-    seconds = time.perf_counter() - start
-    asked = part(given, held)
-    mean, low, high = fitted.predict(asked["model"], asked["benchmark"], asked["rows"].effort)
+def measure(given, kind, seed, fold):
+    """Return what one fit and its peers say of the held-out rows, as arrays of one length."""
+    train, scored = split(given, kind, seed, fold)
     traits = [given["benchmarks"][b] for b in given["benchmark"]]
+    bounded = ~np.array([t.elo for t in traits])
     floor, ceiling = (np.array([getattr(t, k) for t in traits]) for k in ("floor", "ceiling"))
     share = np.clip((np.array(given["score"]) - floor) / (ceiling - floor), 0, 1)
+    start = time.perf_counter()
+    fitted = capability(**part(given, train), options=Options(draws=2, seed=seed))
+    seconds = time.perf_counter() - start
+    scored &= bounded
+    asked = part(given, scored)
+    scale = lambda v: (v - floor[scored]) / (ceiling - floor)[scored]  # noqa: E731
+    out = {"share": share[scored], "seconds": np.full(scored.sum(), seconds)}
+    for level in LEVELS:
+        mean, low, high = fitted.predict(asked["model"], asked["benchmark"], asked["rows"], level)
+        out |= {"mean": scale(mean), f"low{level}": scale(low), f"high{level}": scale(high)}
+    return out | peers(given, share, (train & bounded, scored), kind) | about(given, scored)
+
+
+def peers(given, share, masks, kind):
+    """Return ECI's predictions and residual deviation, as published and with its ridge tuned."""
+    train, scored = masks
+    use = train | scored
     unit = [f"{m}|{e}" for m, e in zip(given["model"], given["rows"].effort, strict=True)]
-    bounded = ~np.array([t.elo for t in traits])
-    peer, sd = fit_predict(np.array(unit)[bounded], np.array(given["benchmark"])[bounded],
-                           share[bounded], held[bounded])  # fmt: skip
-    q = bounded[held]
-    scale = lambda v: np.clip((v - floor[held]) / (ceiling - floor)[held], 0, 1)[q]  # noqa: E731
-    y = share[held & bounded]
-    ours = np.sqrt(np.mean((scale(mean) - y) ** 2))
-    theirs = np.sqrt(np.mean((peer - y) ** 2))
-    inside = np.mean((y >= scale(low) - 1e-9) & (y <= scale(high) + 1e-9))
-    covered = np.mean(np.abs(peer - y) <= 1.645 * sd)
-    return (f"| {kind} | {seed} | {len(y)} | {ours:.4f} | {theirs:.4f} | {ours / theirs:.3f} "
-            f"| {inside:.3f} | {covered:.3f} | {seconds:.0f} |")  # fmt: skip
+    date = [given["models"][m].date for m in given["model"]]
+    trend = np.array(date, float)[use] if kind == "future" else None
+    out = {}
+    for name, ridge in (("eci", PUBLISHED), ("tuned", TUNED)):
+        p, sd = fit_predict(np.array(unit)[use], np.array(given["benchmark"])[use], share[use],
+                            train[use], ridge, trend)  # fmt: skip
+        out |= {name: p[scored[use]], name + " sd": np.full(scored.sum(), sd)}
+    return out
 
 
-def main(seeds):
-    given = capability_inputs(open_store())
-    print("| split | seed | held out | RMSE | ECI's RMSE | ratio | coverage | ECI's | fit, s |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
-    for kind in ("random", "grouped"):
-        for seed in range(seeds):
-            print(measure(given, kind, seed), flush=True)
+def about(given, scored):
+    """Return the model of each held-out row and the groups that it belongs to."""
+    models = np.array(given["model"])[scored]
+    traits = [given["models"][m] for m in models]
+    own = np.array(given["rows"].self_report)[scored]
+    side, is_open = (np.array([getattr(t, k) for t in traits]) for k in ("side", "open_weight"))
+    return {"model": models, "side": side, "open": is_open, "own": own}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--splits", default=",".join(SPLITS))
+    asked = parser.parse_args()
+    store = open_store()
+    given = capability_inputs(store)
+    folder = KEPT / store.digest
+    folder.mkdir(parents=True, exist_ok=True)
+    found = {}
+    for kind in asked.splits.split(","):
+        runs = [(0, f) for f in range(len(CUTS))] if kind == "future" else [
+            (s, f) for s in range(asked.seeds) for f in range(FOLDS_SCORED)]  # fmt: skip
+        for seed, fold in runs:
+            path = folder / f"{kind}-{seed}-{fold}.npz"
+            if not path.exists():
+                np.savez(path, **measure(given, kind, seed, fold))
+            found.setdefault(kind, []).append(dict(np.load(path)))
+    sides = {s["code"]: s["adjective"] for s in store.query("SELECT * FROM sides ORDER BY key")}
+    print(report(found, sides, (len(given["score"]), store.digest)))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    main()

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import numpy as np
 
-RIDGE = 0.01
+PUBLISHED, TUNED = 0.01, 1.0
 
 
-def fit_predict(model, benchmark, share, held):
-    """Return predictions of the ``held`` rows and the residual deviation of the others."""
+def fit_predict(model, benchmark, share, train, ridge, date=None):
+    """Return predictions of all rows and the residual deviation of the ``train`` ones.
+
+    With ``date`` (n,), in years, a model without training rows gets the ability of a linear trend.
+    """
     from scipy.optimize import minimize
 
     m, b = (np.unique(v, return_inverse=True)[1] for v in (model, benchmark))
-    nm, nb, train = m.max() + 1, b.max() + 1, ~held
+    nm, nb = m.max() + 1, b.max() + 1
 
     def value(x):
         theta, difficulty, log_slope = np.split(x, (nm, nm + nb))
@@ -27,15 +30,26 @@ def fit_predict(model, benchmark, share, held):
         g = 2 * off * p * (1 - p)
         grad = np.concatenate(
             [
-                np.bincount(m[train], g * a, nm) + 2 * RIDGE * theta,
-                -np.bincount(b[train], g * a, nb) + 2 * RIDGE * difficulty,
-                np.bincount(b[train], g * a * gap, nb) + 2 * RIDGE * log_slope,
+                np.bincount(m[train], g * a, nm) + 2 * ridge * theta,
+                -np.bincount(b[train], g * a, nb) + 2 * ridge * difficulty,
+                np.bincount(b[train], g * a * gap, nb) + 2 * ridge * log_slope,
             ]
         )
-        return float(off @ off + RIDGE * (x @ x)), grad
+        return float(off @ off + ridge * (x @ x)), grad
 
     x = minimize(value, np.zeros(nm + 2 * nb), jac=True, method="L-BFGS-B",
                  options={"maxiter": 500}).x  # fmt: skip
     theta, difficulty, log_slope = np.split(x, (nm, nm + nb))
+    if date is not None:
+        theta = _on_trend(theta, m, train, date)
     p = 1 / (1 + np.exp(-np.clip(np.exp(log_slope)[b] * (theta[m] - difficulty[b]), -30, 30)))
-    return p[held], float(np.std(p[train] - share[train]))
+    return p, float(np.std(p[train] - share[train]))
+
+
+def _on_trend(theta, m, train, date):
+    seen, first = np.unique(m, return_index=True)
+    when = np.full(len(theta), np.nan)
+    when[seen] = date[first]
+    read = np.isin(np.arange(len(theta)), m[train])
+    fitted = np.polyfit(when[read], theta[read], 1)
+    return np.where(read, theta, np.polyval(fitted, when))

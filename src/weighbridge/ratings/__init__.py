@@ -1,1 +1,6 @@
 """Numbers from evidence: arrays in, frozen results out; no files, no clock, no network."""
+
+from weighbridge.ratings.capability import CapabilityFit, capability
+from weighbridge.ratings.result import Ratings
+
+__all__ = ["CapabilityFit", "Ratings", "capability"]

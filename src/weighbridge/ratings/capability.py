@@ -10,42 +10,33 @@ with z the logit of the score between floor and ceiling. docs/methods.md has eve
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from weighbridge.errors import BadData
-from weighbridge.ratings.likelihood import (
-    Parameters,
-    Problem,
-    Solution,
-    noise_of,
-    objective,
-    problem_of,
-    solve,
-)
-from weighbridge.ratings.posterior import abilities, latent
+from weighbridge.ratings.calibration import NONE, Calibration, calibration_of, held_out, normal
+from weighbridge.ratings.fitting import Step, fit
+from weighbridge.ratings.likelihood import Solution
+from weighbridge.ratings.posterior import abilities
+from weighbridge.ratings.prediction import asked, in_units, predicted
+from weighbridge.ratings.problem import Parameters, Problem, problem_of
 from weighbridge.ratings.result import Ratings, Scale
 from weighbridge.ratings.rows import (
     EFFORT_NAMES,
     ELO_POINTS,
+    Data,
     Floats,
-    Ints,
     catalog_of,
-    cells_of,
-    lookup,
     read_rows,
-    sigmoid,
 )
 from weighbridge.ratings.traits import BenchmarkTraits, ModelTraits, Options, RowTraits
 from weighbridge.terms import GENERAL
 
 __all__ = ["BenchmarkTraits", "CapabilityFit", "ModelTraits", "Options", "RowTraits", "capability"]
 
-NORMAL_90 = 1.6448536269514722
-BOUND = 2.5
 FEW = 8
 Progress = Callable[[float, str], None]
 
@@ -56,7 +47,7 @@ class CapabilityFit:
 
     ``point`` (u, a) and ``draws`` (u, a, d) are in points: 400 are odds of ten to one on a
     benchmark of median slope, and the anchor's strongest unit has 1000. ``width`` is the
-    calibrated half-width of 90% intervals in standard deviations (the normal's is 1.645).
+    calibrated half-width of the intervals in standard deviations (the normal's is 1.645 at 90%).
     """
 
     units: tuple[tuple[str, str], ...]
@@ -74,6 +65,7 @@ class CapabilityFit:
     diagnostics: tuple[str, ...]
     problem: Problem
     solution: Solution
+    calibration: Calibration
 
     def ratings(self, area: str = GENERAL) -> Ratings:
         """Return the ratings of all units in one area; raises BadData for an unmeasured one."""
@@ -85,42 +77,24 @@ class CapabilityFit:
         return Ratings(names, self.point[:, k], draws, self.scale, self.method, self.diagnostics)
 
     def predict(
-        self, model: Sequence[str], benchmark: Sequence[str], effort: Sequence[str] | None = None
+        self,
+        model: Sequence[str],
+        benchmark: Sequence[str],
+        rows: RowTraits | None = None,
+        level: float | None = None,
     ) -> tuple[Floats, Floats, Floats]:
-        """Return expected score and its interval's ends (n,) in each benchmark's unit.
+        """Return expected scores and their intervals' ends (n,) in each benchmark's unit.
 
-        Raises BadData for unknown names. The mean integrates the logistic over the posterior by
-        15-point Gauss-Hermite quadrature.
+        ``rows`` says at which effort, by whom and how the n scores would be measured; a reporter
+        or protocol that the fit has not seen is a new one. ``level`` is the fit's unless given.
+        Raises BadData for unequal lengths and for unknown models, benchmarks or efforts.
         """
-        catalog = self.problem.data.catalog
-        m = lookup(catalog.models, model, "models")
-        b = lookup(catalog.benchmarks, benchmark, "benchmarks")
-        e = lookup(EFFORT_NAMES, effort or [""] * len(m), "efforts")
-        e = np.where(self.problem.data.several_efforts[m], e, 0)
-        none: Ints = np.full(len(m), -1, np.int64)
-        cells = cells_of(catalog, m, b, e, (none, none, none * 0))
-        mean, low, high = predicted(self.problem, self.solution, cells, self.width)
-        elo = catalog.elo[b]
-        return tuple(  # type: ignore[return-value]
-            np.where(
-                elo,
-                self.problem.data.elo_median[b] + ELO_POINTS * np.log(p / (1 - p)),
-                catalog.floor[b] + catalog.span[b] * p,
-            )
-            for p in (np.clip(v, 1e-6, 1 - 1e-6) for v in (mean, low, high))
-        )
-
-
-def predicted(
-    problem: Problem, solution: Solution, cells: Any, width: float
-) -> tuple[Floats, Floats, Floats]:
-    """Return mean, low and high of the share between floor and ceiling of new measurements."""
-    mean, variance = latent(problem, solution, cells)
-    noise = noise_of(problem.data, solution.parameters, cells, mean)[0]
-    sd = np.sqrt(variance + noise)
-    x, w = np.polynomial.hermite_e.hermegauss(15)
-    share = sigmoid(mean[:, None] + np.sqrt(variance)[:, None] * x) @ (w / w.sum())
-    return share, sigmoid(mean - width * sd), sigmoid(mean + width * sd)
+        data = self.problem.data
+        wanted = asked(data, model, benchmark, rows)
+        half = (self.calibration, level or self.method["level"])
+        found = predicted(self.problem, self.solution, wanted, half)
+        mean, low, high = (in_units(data, wanted.cells.benchmark, share) for share in found)
+        return mean, low, high
 
 
 def capability(  # noqa: PLR0913
@@ -128,116 +102,70 @@ def capability(  # noqa: PLR0913
     benchmark: Sequence[str],
     score: ArrayLike,
     *,
-    models: Mapping[str, ModelTraits],
-    benchmarks: Mapping[str, BenchmarkTraits],
+    models: Mapping[str, ModelTraits] | None = None,
+    benchmarks: Mapping[str, BenchmarkTraits] | None = None,
     rows: RowTraits | None = None,
     options: Options | None = None,
+    level: float | None = None,
     progress: Progress | None = None,
 ) -> CapabilityFit:
     """Fit capability to n scores in their benchmarks' units.
 
+    Without ``models`` each is its own family and developer; without ``benchmarks`` each tests
+    general ability from 0 to 100. ``level`` goes before that of ``options``.
+
     Raises:
-        BadData: unequal lengths, no rows, values that are not finite, unknown names.
+        BadData: unequal lengths, no rows, values that are not finite, unknown names, or traits
+            that give no positive definite covariance.
     """
     chosen = options or Options()
-    tell = progress or (lambda share, what: None)
+    chosen = replace(chosen, level=chosen.level if level is None else level)
+    if models is None:
+        models = {name: ModelTraits(name, name, name) for name in model}
+    if benchmarks is None:
+        benchmarks = {name: BenchmarkTraits(GENERAL) for name in benchmark}
     data = read_rows((model, benchmark), score, catalog_of(models, benchmarks), rows or RowTraits())
-    everything = np.arange(len(data.z))
-    steps: list[int] = []
-    width = NORMAL_90
-    start: Parameters | None = None
-    if chosen.calibrate and (held := _held(data, chosen.seed)).any() and not held.all():
-        train = everything[~held]
-        first, solution = fit(
-            problem_of(data, train), chosen.iterations, None, _stage(tell, 0.0, 0.7, steps)
-        )
-        width = _width(first, solution, everything[held], chosen.level)
-        start = solution.parameters
+    steps: list[float] = []
+    tell = progress or (lambda share, what: None)
+    calibration, start = _calibrated(data, chosen, _stage(tell, (0.0, 0.7), steps))
     problem, solution = fit(
-        problem_of(data, everything),
+        problem_of(data, np.arange(len(data.z))),
         chosen.refine if start else chosen.iterations,
         start,
-        _stage(tell, 0.7 if start else 0.0, 0.95, steps),
+        _stage(tell, (0.7 if start else 0.0, 0.95), steps),
     )
-    result = _result(problem, solution, width, chosen, len(steps))
+    result = _result(problem, solution, calibration, chosen, len(steps))
     tell(1.0, "fitted")
     return result
 
 
-def _stage(tell: Progress, low: float, high: float, steps: list[int]) -> Callable[[int, int], None]:
-    def step(number: int, total: int) -> None:
-        steps.append(number)
-        tell(low + (high - low) * min(1.0, number / (total * 1.5)), "fitting the ratings")
+def _calibrated(data: Data, options: Options, step: Step) -> tuple[Calibration, Parameters | None]:
+    """Return the calibration from an inner hold-out, and the parameters fitted to the rest."""
+    held = held_out(data, options.seed)
+    if not options.calibrate or not held.any() or held.all():
+        return NONE, None
+    problem, solution = fit(problem_of(data, np.nonzero(~held)[0]), options.iterations, None, step)
+    return calibration_of(problem, solution, np.nonzero(held)[0]), solution.parameters
+
+
+def _stage(tell: Progress, share: tuple[float, float], steps: list[float]) -> Step:
+    """Return what is called at each evaluation: it counts, and tells progress within ``share``."""
+    before = len(steps)
+
+    def step(total: int) -> None:
+        steps.append(0.0)
+        done = min(1.0, (len(steps) - before) / (total + 2))
+        tell(share[0] + (share[1] - share[0]) * done, "fitting the ratings")
 
     return step
 
 
-def fit(
-    problem: Problem,
-    iterations: int,
-    start: Parameters | None = None,
-    step: Callable[[int, int], None] | None = None,
-) -> tuple[Problem, Solution]:
-    """Return the problem at its fitted logits and the solution there.
-
-    Few steps suffice, as the prior means are values fitted before; more overfit.
-    """
-    from dataclasses import replace
-
-    from scipy.optimize import minimize
-
-    count = [0]
-
-    def value(flat: Floats) -> tuple[float, Floats]:
-        count[0] += 1
-        if step:
-            step(count[0], iterations)
-        return objective(problem, flat)
-
-    prior = problem.prior.flat()
-    found = minimize(
-        value,
-        prior if start is None else _aligned(problem, start),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(v - BOUND, v + BOUND) for v in prior],
-        options={"maxiter": iterations, "maxcor": 20},
-    )
-    parameters = problem.prior.like(found.x)
-    solution = _solved(problem, parameters)
-    moved = replace(problem, fitted=latent(problem, solution, problem.cells)[0])
-    return moved, _solved(moved, parameters)
-
-
-def _aligned(problem: Problem, start: Parameters) -> Floats:
-    prior = problem.prior.flat()
-    flat = start.flat()
-    return flat if len(flat) == len(prior) else prior
-
-
-def _solved(problem: Problem, parameters: Parameters) -> Solution:
-    noise = noise_of(problem.data, parameters, problem.cells, problem.fitted)[0]
-    return solve(problem, parameters, noise / problem.weight)[1]
-
-
-def _held(data: Any, seed: int) -> NDArray[np.bool_]:
-    """Hold out a fifth of the (root family, benchmark) groups."""
-    key = data.catalog.root[data.cells.model] * 100_000 + data.cells.benchmark
-    _, group = np.unique(key, return_inverse=True)
-    fold = np.random.default_rng(seed).integers(0, 5, int(group.max()) + 1)
-    return np.asarray(fold[group] == 0)
-
-
-def _width(problem: Problem, solution: Solution, held: Ints, level: float) -> float:
-    cells = problem.data.cells.take(held)
-    mean, variance = latent(problem, solution, cells)
-    noise = noise_of(problem.data, solution.parameters, cells, mean)[0]
-    off = np.abs(problem.data.z[held] - mean) / np.sqrt(variance + noise)
-    return float(np.quantile(off, level))
-
-
 def _result(
-    problem: Problem, solution: Solution, width: float, options: Options, evaluations: int
+    problem: Problem,
+    solution: Solution,
+    calibration: Calibration,
+    options: Options,
+    evaluations: int,
 ) -> CapabilityFit:
     catalog, cells = problem.data.catalog, problem.cells
     count = np.bincount(cells.benchmark, minlength=len(catalog.benchmarks))
@@ -253,8 +181,9 @@ def _result(
     anchored = [k for k, (name, _) in enumerate(units) if name == options.anchor]
     zero = max(float(point[k, 0]) for k in anchored) if anchored else float(point[:, 0].mean())
     point = point - zero + options.anchor_points
-    stretch = max(1.0, width / _normal(options.level)) * unit
-    draws = (point[:, :, None] + found.deviations * stretch).astype(np.float32)
+    width = calibration.width(options.level)
+    stretch = max(1.0, width / normal(options.level)) * unit
+    draws = point.astype(np.float32)[:, :, None] + found.deviations * np.float32(stretch)
     anchor = options.anchor if anchored else "mean of all units"
     notes = () if anchored else (f"{options.anchor} is not among the models: the mean is 1000",)
     return CapabilityFit(
@@ -264,14 +193,8 @@ def _result(
         Scale(anchor, options.anchor_points, float(unit), options.index_version),
         {**asdict(options), "evaluations": evaluations, "rows": len(cells.model)},
         (*notes, f"{problem.data.clipped} scores below chance or above the ceiling were clipped"),
-        problem, solution,
+        problem, solution, calibration,
     )  # fmt: skip
-
-
-def _normal(level: float) -> float:
-    from statistics import NormalDist
-
-    return NormalDist().inv_cdf(0.5 + level / 2)
 
 
 def _difficulty(problem: Problem, solution: Solution) -> Floats:

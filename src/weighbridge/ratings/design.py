@@ -22,7 +22,6 @@ START = {
     "trait:side": 0.3, "trait:open": 0.3, "era": 0.2,
 }  # fmt: skip
 """Prior means of the standard deviations of columns, fitted to 2026-05; others start at 1 or .3."""
-OPTIONAL = ("bench:", "reporter:bench")
 
 
 @dataclass(frozen=True)
@@ -85,8 +84,7 @@ class Design:
             rows.append(used[found])
             columns.append(group.first + place[found])
             values.append(value[used[found]])
-            if not group.name.startswith(OPTIONAL):
-                missing[used[~found], g] = value[used[~found]] ** 2
+            missing[used[~found], g] = value[used[~found]] ** 2
         return Entries(
             np.concatenate(rows), np.concatenate(columns), np.concatenate(values), missing
         )

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from weighbridge.ratings.rows import Catalog, Cells, Floats, Ints
 
@@ -21,56 +20,68 @@ START = {
     "time_length": 0.68,
 }  # fmt: skip
 """Fitted on all published scores to 2026-05; family and root by benchmark are one term here."""
-GENERAL_TERMS, ABILITY_TERMS, TERMS = 4, 8, 11
-Bools = NDArray[np.bool_]
+ABILITY_TERMS, TERMS = 8, 11
+SHARED = (np.arange(2 ** (TERMS - 2))[:, None] >> np.arange(TERMS - 2) & 1).astype(float)
+"""Which of the terms 2 to 10 a code says that two cells share, shape (512, 9)."""
 
 
 @dataclass(frozen=True)
-class Masks:
-    """Which pairs of cells share what, shape (n, m) each; ``gap2`` is in years squared."""
+class Pairs:
+    """What each pair of cells shares, shape (n, m) each: bits of ``code``, ``gap2`` in years^2."""
 
-    same: tuple[Bools | None, ...]
+    code: Ints
     gap2: Floats
 
 
-def masks(catalog: Catalog, left: Cells, right: Cells) -> Masks:
+def pairs(catalog: Catalog, left: Cells, right: Cells) -> Pairs:
     """Compare cells of one family with each other; shapes (n, m)."""
 
-    def equal(a: Ints, b: Ints) -> Bools:
+    def equal(a: Ints, b: Ints) -> Ints:
         return np.asarray((a[:, None] == b[None]) & (a[:, None] >= 0))
 
     model = equal(left.model, right.model)
     area, language = equal(left.area, right.area), equal(left.language, right.language)
     bench, suite = equal(left.benchmark, right.benchmark), equal(left.suite, right.suite)
-    gap = catalog.date[left.model][:, None] - catalog.date[right.model][None]
     same = (
-        None, None, model, equal(left.unit, right.unit), model & area, area, model & language,
+        model, equal(left.unit, right.unit), model & area, area, model & language,
         language, bench, model & bench, model & suite,
     )  # fmt: skip
-    return Masks(same, np.asarray(gap**2))
+    code = sum((bit.astype(np.int64) << k for k, bit in enumerate(same)), np.int64(0))
+    gap = catalog.date[left.model][:, None] - catalog.date[right.model][None]
+    return Pairs(np.asarray(code), np.asarray(gap**2))
 
 
-def terms(h: Floats, mask: Masks, first: int = 0, last: int = TERMS) -> list[Floats]:
-    """Covariance of each of the terms ``first`` to ``last`` (excluded), shape (n, m) each."""
-    variance = np.exp(2 * h)
-    out = []
-    for k in range(first, last):
-        same = mask.same[k]
-        if k == 0:
-            out.append(np.full(mask.gap2.shape, variance[0]))
-        elif same is None:
-            out.append(variance[1] * np.exp(-0.5 * mask.gap2 / variance[TERMS]))
-        else:
-            out.append(variance[k] * same)
-    return out
+def ability(h: Floats, shared: Pairs) -> Floats:
+    """Covariance of abilities, shape (n, m), in logits squared at slope 1."""
+    v = np.exp(2 * h)
+    table = v[0] + SHARED[:, : ABILITY_TERMS - 2] @ v[2:ABILITY_TERMS]
+    return np.asarray(table[shared.code] + _in_time(v, shared))
 
 
-def covariance(h: Floats, mask: Masks, left: Floats, right: Floats) -> Floats:
+def plain(h: Floats, shared: Pairs) -> Floats:
+    """Covariance of what slopes do not multiply, shape (n, m), in logits squared."""
+    table = SHARED[:, ABILITY_TERMS - 2 :] @ np.exp(2 * h[ABILITY_TERMS:TERMS])
+    return np.asarray(table[shared.code])
+
+
+def _in_time(v: Floats, shared: Pairs) -> Floats:
+    return np.asarray(v[1] * np.exp(shared.gap2 * (-0.5 / v[TERMS])))
+
+
+def covariance(h: Floats, shared: Pairs, left: Floats, right: Floats) -> Floats:
     """Covariance of the logits of two sets of cells with slopes ``left`` and ``right``."""
-    parts = terms(h, mask)
-    ability = sum(parts[1:ABILITY_TERMS], start=parts[0])
-    plain = sum(parts[ABILITY_TERMS + 1 :], start=parts[ABILITY_TERMS])
-    return np.asarray(ability * (left[:, None] * right[None]) + plain)
+    return np.asarray(ability(h, shared) * (left[:, None] * right[None]) + plain(h, shared))
+
+
+def gradient(h: Floats, shared: Pairs, by_ability: Floats, by_plain: Floats) -> Floats:
+    """Gradient (12,) in ``h`` of a value whose gradients in both covariances (n, m) are given."""
+    v = np.exp(2 * h)
+    time = by_ability * _in_time(v, shared)
+    code = shared.code.ravel()
+    share = np.bincount(code, by_ability.ravel(), len(SHARED)) @ SHARED[:, : ABILITY_TERMS - 2]
+    rest = np.bincount(code, by_plain.ravel(), len(SHARED)) @ SHARED[:, ABILITY_TERMS - 2 :]
+    sums = np.concatenate([[by_ability.sum(), time.sum() / v[1]], share, rest])
+    return np.append(2 * v[:TERMS] * sums, np.vdot(time, shared.gap2) / v[TERMS])
 
 
 def prior_variance(h: Floats, cells: Cells, slope: Floats) -> Floats:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from weighbridge.ratings import kernel
-from weighbridge.ratings.likelihood import Problem, Solution, Solved
+from weighbridge.ratings.likelihood import Solution, Solved
+from weighbridge.ratings.problem import Problem
 from weighbridge.ratings.rows import Cells, Floats, Ints
 from weighbridge.terms import CHINESE, GENERAL
 
@@ -29,21 +31,36 @@ def latent(problem: Problem, solution: Solution, cells: Cells) -> tuple[Floats, 
     family = catalog.family[cells.model]
     for name in np.unique(family):
         q = np.nonzero(family == name)[0]
-        r = x[q].toarray()
+        columns, r = _dense(x[q])
         solved = solution.families.get(int(name))
         if solved is not None:
-            own = cells.take(q)
             c = kernel.covariance(
                 parameters.h,
-                kernel.masks(catalog, own, solved.block.cells),
+                kernel.pairs(catalog, cells.take(q), solved.block.cells),
                 slope[q],
                 np.exp(parameters.slope)[solved.block.cells.benchmark],
             )
-            mean[q] += c @ (solved.w - solved.u @ solution.beta[solved.columns])
+            mean[q] += c @ solution.residual(solved)
             variance[q] -= np.einsum("ij,ij->i", c @ solved.inverse, c)
-            r[:, solved.columns] -= c @ solved.u
-        variance[q] += np.einsum("ij,ij->i", r @ solution.covariance, r)
+            columns, r = _without(columns, r, solved.block.columns, c @ solved.u)
+        spread = r @ solution.covariance[columns[:, None], columns]
+        variance[q] += np.einsum("ij,ij->i", spread, r)
     return mean, np.maximum(variance, 1e-6)
+
+
+def _dense(x: Any) -> tuple[Ints, Floats]:
+    """Return the columns that sparse rows use, and their entries there as a dense array."""
+    columns = np.unique(x.indices)
+    return columns, np.asarray(x[:, columns].toarray())
+
+
+def _without(columns: Ints, r: Floats, others: Ints, taken: Floats) -> tuple[Ints, Floats]:
+    """Return ``r`` minus ``taken``, each given on its own columns, on the union of them."""
+    union = np.union1d(columns, others)
+    out = np.zeros((len(r), len(union)))
+    out[:, np.searchsorted(union, columns)] = r
+    out[:, np.searchsorted(union, others)] -= taken
+    return union, out
 
 
 @dataclass(frozen=True)
@@ -95,25 +112,18 @@ def _family(
     beta, rng = given
     catalog, h = problem.data.catalog, solution.parameters.h
     slope = np.exp(solution.parameters.slope)[solved.block.cells.benchmark]
-    entries = problem.design.entries(cells)
-    x = problem.design.matrix(entries, np.ones(len(cells.model))).toarray()
-    general = np.array([g.ability and g.name not in SHARED for g in problem.design.groups], float)[
-        problem.design.group
-    ]
-    x = x * general
-    c = _ability_covariance(h, kernel.masks(catalog, cells, solved.block.cells)) * slope[None]
-    prior = _ability_covariance(h, kernel.masks(catalog, cells, cells))
-    mean = x @ solution.beta + c @ (solved.w - solved.u @ solution.beta[solved.columns])
-    x[:, solved.columns] -= c @ solved.u
+    x = problem.design.matrix(problem.design.entries(cells), np.ones(len(cells.model)))
+    general = np.array([g.ability and g.name not in SHARED for g in problem.design.groups], float)
+    columns, r = _dense(x)
+    r = r * general[problem.design.group[columns]]
+    c = kernel.ability(h, kernel.pairs(catalog, cells, solved.block.cells)) * slope[None]
+    prior = kernel.ability(h, kernel.pairs(catalog, cells, cells))
+    mean = r @ solution.beta[columns] + c @ solution.residual(solved)
+    columns, r = _without(columns, r, solved.block.columns, c @ solved.u)
     rest = prior - c @ solved.inverse @ c.T
     values, vectors = np.linalg.eigh(0.5 * (rest + rest.T))
     root = vectors * np.sqrt(np.maximum(values, 0.0))
-    return mean, x @ beta + root @ rng.standard_normal((len(values), beta.shape[1]))
-
-
-def _ability_covariance(h: Floats, mask: kernel.Masks) -> Floats:
-    parts = kernel.terms(h, mask, 0, kernel.ABILITY_TERMS)
-    return np.asarray(sum(parts[1:], start=parts[0]))
+    return mean, r @ beta[columns] + root @ rng.standard_normal((len(values), beta.shape[1]))
 
 
 def _units(cells: Cells) -> Cells:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -187,7 +188,8 @@ def catalog_of(
     )  # fmt: skip
 
 
-def _aligned(values: Sequence[str] | ArrayLike | None, n: int, name: str, default: object) -> list:  # type: ignore[type-arg]
+def filled(values: Sequence[Any] | ArrayLike | None, n: int, name: str, default: Any) -> list[Any]:
+    """Return n values, the default for all when None; raises BadData for another length."""
     if values is None:
         return [default] * n
     out = np.asarray(values).tolist()
@@ -223,11 +225,11 @@ def read_rows(
         raise BadData(f"{int((~np.isfinite(y)).sum())} scores are not finite")
     m = lookup(catalog.models, names[0], "models")
     b = lookup(catalog.benchmarks, names[1], "benchmarks")
-    effort = lookup(EFFORT_NAMES, _aligned(rows.effort, n, "effort", ""), "efforts")
-    reporters, rep = codes(_aligned(rows.reporter, n, "reporter", ""))
-    protocols, prot = codes(_aligned(rows.protocol, n, "protocol", ""))
-    own = np.array(_aligned(rows.self_report, n, "self_report", False), bool).astype(np.int64)
-    weight = np.array(_aligned(rows.weight, n, "weight", 1.0), float)
+    effort = lookup(EFFORT_NAMES, filled(rows.effort, n, "effort", ""), "efforts")
+    reporters, rep = codes(filled(rows.reporter, n, "reporter", ""))
+    protocols, prot = codes(filled(rows.protocol, n, "protocol", ""))
+    own = np.array(filled(rows.self_report, n, "self_report", False), bool).astype(np.int64)
+    weight = np.array(filled(rows.weight, n, "weight", 1.0), float)
     if not (np.isfinite(weight).all() and (weight > 0).all() and (weight <= 1).all()):
         raise BadData("weights must lie in (0, 1]")
     seen = np.zeros((len(catalog.models), len(EFFORT_NAMES)), bool)

@@ -1,0 +1,70 @@
+"""How wide an interval must be: measured on rows that an inner fit has not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from weighbridge.ratings.likelihood import Solution
+from weighbridge.ratings.posterior import latent
+from weighbridge.ratings.problem import Problem, noise_of
+from weighbridge.ratings.rows import Data, Floats, Ints
+
+MODEL_SHARE, FAMILY_SHARE = 0.06, 0.12
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Standardised errors (n,) of rows that were held out, ascending, and their weights (n,)."""
+
+    error: Floats
+    weight: Floats
+
+    def width(self, level: float) -> float:
+        """Return the half-width, in standard deviations, that covers ``level`` of the rows."""
+        if len(self.error) == 0:
+            return normal(level)
+        reached = np.cumsum(self.weight) / self.weight.sum()
+        place = min(int(np.searchsorted(reached, level)), len(reached) - 1)
+        return float(self.error[place])
+
+
+NONE = Calibration(np.zeros(0), np.zeros(0))
+
+
+def normal(level: float) -> float:
+    """Return the half-width of the normal's interval in standard deviations."""
+    return NormalDist().inv_cdf(0.5 + level / 2)
+
+
+def held_out(data: Data, seed: int) -> NDArray[np.bool_]:
+    """Return which rows the inner fit must not read.
+
+    Some (model, suite) groups, and twice as many (root family, suite) groups: the one asks about
+    a model whose siblings were measured there, the other about a family that never was.
+    """
+    rng, cells = np.random.default_rng(seed), data.cells
+    out = np.zeros(len(data.z), bool)
+    root = data.catalog.root[cells.model]
+    for left, share in ((cells.model, MODEL_SHARE), (root, FAMILY_SHARE)):
+        _, group = np.unique(left * 100_000 + cells.suite, return_inverse=True)
+        out |= (rng.random(int(group.max()) + 1) < share)[group]
+    return out
+
+
+def calibration_of(problem: Problem, solution: Solution, held: Ints) -> Calibration:
+    """Return the standardised errors of the rows ``held``, which the solution has not read.
+
+    Conformal in spirit (Lei et al., Distribution-free predictive inference, 2018,
+    doi:10.1080/01621459.2017.1307116), with hold-outs as far from the evidence as what is asked.
+    """
+    cells = problem.data.cells.take(held)
+    mean, variance = latent(problem, solution, cells)
+    weight = problem.data.weight[held]
+    noise = noise_of(problem.data, solution.parameters, cells, mean)[0] / weight
+    error = np.abs(problem.data.z[held] - mean) / np.sqrt(variance + noise)
+    order = np.argsort(error, kind="stable")
+    return Calibration(error[order], weight[order])

@@ -1,0 +1,94 @@
+"""Expected scores of new measurements, and their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from weighbridge.errors import BadData
+from weighbridge.ratings.calibration import Calibration
+from weighbridge.ratings.likelihood import Solution
+from weighbridge.ratings.posterior import latent
+from weighbridge.ratings.problem import Problem, noise_of
+from weighbridge.ratings.rows import (
+    CLIP,
+    EFFORT_NAMES,
+    ELO_POINTS,
+    Cells,
+    Data,
+    Floats,
+    Ints,
+    cells_of,
+    filled,
+    lookup,
+    sigmoid,
+)
+from weighbridge.ratings.traits import RowTraits
+
+NODES = 15
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Cells to predict, and the weight (n,) by which the variance of their noise is divided."""
+
+    cells: Cells
+    weight: Floats
+
+
+def asked(
+    data: Data, model: Sequence[str], benchmark: Sequence[str], rows: RowTraits | None
+) -> Asked:
+    """Return the cells of n new measurements; a reporter or protocol never seen is a new one.
+
+    Raises BadData for unequal lengths and for unknown models, benchmarks or efforts.
+    """
+    rows, n = rows or RowTraits(), len(model)
+    if len(benchmark) != n:
+        raise BadData(f"{n} models and {len(benchmark)} benchmarks")
+    m = lookup(data.catalog.models, model, "models")
+    b = lookup(data.catalog.benchmarks, benchmark, "benchmarks")
+    effort = lookup(EFFORT_NAMES, filled(rows.effort, n, "effort", ""), "efforts")
+    reporter = _codes(data.reporters, filled(rows.reporter, n, "reporter", ""))
+    protocol = _codes(data.protocols, filled(rows.protocol, n, "protocol", ""))
+    own = np.array(filled(rows.self_report, n, "self_report", False), bool).astype(np.int64)
+    effort = np.where(data.several_efforts[m], effort, 0)
+    weight = np.array(filled(rows.weight, n, "weight", 1.0), float)
+    return Asked(cells_of(data.catalog, m, b, effort, (reporter, protocol, own)), weight)
+
+
+def _codes(names: tuple[str, ...], values: Sequence[str]) -> Ints:
+    """Return each value's place; -1 for '', and the first free code for one never seen."""
+    place = {name: k for k, name in enumerate(names)} | {"": -1}
+    return np.array([place.get(value, len(names)) for value in values], np.int64)
+
+
+def predicted(
+    problem: Problem, solution: Solution, wanted: Asked, half: tuple[Calibration, float]
+) -> tuple[Floats, Floats, Floats]:
+    """Return mean, low and high (n,) of the share between floor and ceiling.
+
+    The mean integrates the logistic over the posterior by Gauss-Hermite quadrature. Shares
+    beyond the clip are one value to the model, so an interval that touches it goes to the end.
+    """
+    (calibration, level), cells = half, wanted.cells
+    mean, variance = latent(problem, solution, cells)
+    noise = noise_of(problem.data, solution.parameters, cells, mean)[0] / wanted.weight
+    x, w = np.polynomial.hermite_e.hermegauss(NODES)
+    share = sigmoid(mean[:, None] + np.sqrt(variance)[:, None] * x) @ (w / w.sum())
+    reach = calibration.width(level) * np.sqrt(variance + noise)
+    low, high = sigmoid(mean - reach), sigmoid(mean + reach)
+    bounded = ~problem.data.catalog.elo[cells.benchmark]
+    low = np.where(bounded & (low <= CLIP), 0.0, low)
+    return share, low, np.where(bounded & (high >= 1 - CLIP), 1.0, high)
+
+
+def in_units(data: Data, benchmark: Ints, share: Floats) -> Floats:
+    """Return shares (n,) in each benchmark's own unit; Elo relative to its median rating."""
+    catalog = data.catalog
+    p = np.clip(share, 1e-6, 1 - 1e-6)
+    rating = data.elo_median[benchmark] + ELO_POINTS * np.log(p / (1 - p))
+    bounded = catalog.floor[benchmark] + catalog.span[benchmark] * share
+    return np.where(catalog.elo[benchmark], rating, bounded)
