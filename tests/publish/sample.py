@@ -139,13 +139,15 @@ def years(subject: Side, comparator: Side) -> tuple[YearEnd, ...]:
             far = None if none else Interval(closed, closed - 50, closed + 50)
             then = replace(model("Model 14B", subject), size="14B", released="2023-09-25")
             old = replace(model("Animal 2 13B", comparator), size="13B", released="2023-07-18")
-            pairs = (pair(then, old, "open-weight", opened - late),) if late else ()
+            pairs = (pair(then, old, "open-weight", opened - late),)
+            if at != "2023-12-31":
+                pairs += (pair(then, model("Model DD", comparator, "closed"), "closed", closed),)
             out.append(
                 YearEnd(
                     at, reading,
                     ((f"{comparator.adjective} open-weight", wide),
                      (f"{comparator.adjective} closed", far)),
-                    pairs, f"year-{at}",
+                    pairs if late else (), f"year-{at}",
                 )
             )  # fmt: skip
     return tuple(out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def test_everything_stands_inside(frame: Frame) -> None:
     assert chart is not None
     marks = [mark for trace in chart.traces for mark in trace.marks]
     assert len(marks) == 20
-    for x, y in marks:
+    for _, x, y in marks:
         assert frame.left <= x <= frame.edge
         assert frame.top <= y <= frame.height - frame.bottom
     assert len(chart.names) <= frame.names
@@ -73,3 +74,14 @@ def test_the_line_ends_where_the_evidence_of_its_group_ends() -> None:
     chart = draw(frontier(CN, US), WIDE, UNTIL)
     assert chart is not None
     assert all(trace.wait for trace in chart.traces)
+
+
+def test_the_plot_begins_with_the_later_side() -> None:
+    old = (step("2019-11-05", "m0", 500), step("2022-03-01", "m1", 640))
+    groups = frontier(CN, US)
+    earlier = replace(groups[3], steps=(*old, *groups[3].steps))
+    chart = draw([*groups[:3], earlier], WIDE, UNTIL)
+    assert chart is not None
+    assert chart.years[0] == (WIDE.left, "2023")
+    assert [mark[0].name for mark in chart.traces[3].marks] == [s.name for s in groups[3].steps]
+    assert chart.traces[3].line.startswith(f"M{WIDE.left:.1f} ")

@@ -89,3 +89,10 @@ def test_both_readings_of_a_day_stand_together() -> None:
     assert found[0].mark is None
     assert found[0].detail == "no evidence"
     assert found[1].place == "b"
+
+
+def test_a_model_stands_once_with_both_rivals() -> None:
+    (one,) = [year for year in years(CN, US) if year.pairs and year.at == "2025-12-31"]
+    ((card, rivals),) = year_ends.by_model(one.pairs)
+    assert card.name == "Model 14B"
+    assert [pair.rival.name for pair in rivals.values()] == ["Animal 2 13B", "Model DD"]

@@ -29,25 +29,35 @@ def covering(cells: Iterable[AreaCell]) -> float:
     return next((scale for scale in SCALES if reach <= scale), SCALES[-1])
 
 
-def strip(cell: AreaCell, pair: PairRow, limit: float, margin: float) -> Markup:
-    """An interval strip, zero in the middle: one scale for the whole table."""
+def strip(cell: AreaCell, pair: PairRow, limit: float) -> Markup:
+    """An interval strip, zero in the middle: one scale for the whole table, the value beside it."""
     interval = cell.interval
     if interval is None:
         return DOTTED
     side = "no"
     if cell.separable and cell.verdict != "equivalent":
         side = place(pair.model if interval.value > 0 else pair.rival)
-    tie = min(margin, limit) / limit * 50
     low, mid, high = (_across(x, limit) for x in (interval.low, interval.value, interval.high))
     body = (
-        f'<rect class="ftie" x="{55 - tie:.1f}" y="1" width="{2 * tie:.1f}" height="18"/>'
-        f'<path class="thin sink" d="M55 0V20"/>'
+        f'<use href="#zero-{limit:.0f}"/>'
         f'<path class="ivl s-{side}" d="M{low:.1f} 10H{high:.1f}"/>'
         f"{_arrows(cell, limit, side)}{shape(mid, 10, 4, side)}"
     )
-    label = words.interval(interval.value, interval.low, interval.high)
-    svg = '<svg viewBox="0 0 110 20" role="img" aria-label="{}">{}</svg>'
-    return Markup(svg).format(label, Markup(body))
+    return Markup('<svg viewBox="0 0 110 20" aria-hidden="true">{}</svg>').format(Markup(body))
+
+
+def zeros(limits: Iterable[float], margin: float) -> Markup:
+    """What every strip of a scale shares, drawn once: zero in ink, equivalence around it."""
+    parts = []
+    for limit in sorted(set(limits)):
+        tie = min(margin, limit) / limit * 50
+        parts.append(
+            f'<g id="zero-{limit:.0f}"><rect class="ftie" x="{55 - tie:.1f}" y="1" '
+            f'width="{2 * tie:.1f}" height="18"/><path class="thin sink" d="M55 0V20"/></g>'
+        )
+    return Markup('<svg class="defs" aria-hidden="true"><defs>{}</defs></svg>').format(
+        Markup("".join(parts))
+    )
 
 
 def _across(points: float, limit: float) -> float:

@@ -49,7 +49,7 @@ class Trace:
     line: str
     wait: str
     band: str
-    marks: tuple[tuple[float, float], ...]
+    marks: tuple[tuple[Step, float, float], ...]
     label_y: float
 
 
@@ -86,9 +86,9 @@ class Scale:
 
     def x(self, day: str | int) -> float:
         """Where a day stands."""
-        at = day if isinstance(day, int) else _day(day)
+        at = max(day if isinstance(day, int) else _day(day), self.first)
         share = (at - self.first) / max(self.last - self.first, 1)
-        return self.frame.left + 8 + share * (self.frame.edge - self.frame.left - 8)
+        return self.frame.left + share * (self.frame.edge - self.frame.left)
 
     def y(self, points: float) -> float:
         """Where a number of points stands."""
@@ -133,10 +133,26 @@ def _day(text: str) -> int:
 
 def _scale(groups: Sequence[Frontier], frame: Frame, until: str) -> Scale:
     steps = [step for group in groups for step in group.steps]
-    days = [_day(text) for text in (until, *(step.date for step in steps))]
-    low = min(step.points.low for step in steps)
-    high = max(step.points.high for step in steps)
-    return Scale(frame, min(days), max(days), low, high)
+    start = first_day(groups)
+    shown = [
+        step
+        for group in groups
+        for step, after in zip(group.steps, [*group.steps[1:], None], strict=True)
+        if after is None or _day(after.date) > start
+    ]
+    last = max(_day(text) for text in (until, *(step.date for step in steps)))
+    low = min(step.points.low for step in shown)
+    high = max(step.points.high for step in shown)
+    return Scale(frame, start, last, low, high)
+
+
+def first_day(groups: Sequence[Frontier]) -> int:
+    """Return where the plot begins: with the year of the later side's first model."""
+    starts: dict[str, int] = {}
+    for group in groups:
+        day = min(_day(step.date) for step in group.steps)
+        starts[group.side.place] = min(day, starts.get(group.side.place, day))
+    return date(date.fromordinal(max(starts.values())).year, 1, 1).toordinal()
 
 
 def _levels(scale: Scale) -> tuple[tuple[float, str], ...]:
@@ -168,16 +184,21 @@ def _apart(wanted: Sequence[float], frame: Frame) -> list[float]:
 
 
 def _trace(scale: Scale, group: Frontier, label_y: float) -> Trace:
-    """Step line to the group's newest rated model, dots from there to now, band around both."""
-    xs = [scale.x(step.date) for step in group.steps]
-    ys = [scale.y(step.points.value) for step in group.steps]
+    """Step line to the group's newest rated model, dots from there to now, band around both.
+
+    Of the models released before the plot begins only the best stands, at its edge, unmarked.
+    """
+    before = [step for step in group.steps if _day(step.date) < scale.first]
+    steps = [*before[-1:], *group.steps[len(before) :]]
+    xs = [scale.x(step.date) for step in steps]
+    ys = [scale.y(step.points.value) for step in steps]
     end = max(scale.x(group.newest), xs[-1])
     line = f"M{xs[0]:.1f} {ys[0]:.1f}" + "".join(
         f"H{x:.1f}V{y:.1f}" for x, y in zip(xs[1:], ys[1:], strict=True)
     )
     wait = f"M{end:.1f} {ys[-1]:.1f}H{scale.frame.edge:.1f}" if end < scale.frame.edge - 1 else ""
-    marks = tuple(zip(xs, ys, strict=True))
-    band = _band(scale, group.steps, [*xs, scale.frame.edge])
+    marks = tuple(zip(steps, xs, ys, strict=True))[bool(before) :]
+    band = _band(scale, steps, [*xs, scale.frame.edge])
     return Trace(group, f"{line}H{end:.1f}", wait, band, marks, label_y)
 
 
@@ -196,8 +217,9 @@ def _names(scale: Scale, traces: Sequence[Trace]) -> tuple[Name, ...]:
     taken = [box for trace in traces for box in _boxes(trace)]
     out: list[Name] = []
     for trace, number in _by_leap(traces):
-        name = trace.group.steps[number].name
-        for x, y, css in _beside(*trace.marks[number]):
+        step, *at = trace.marks[number]
+        name = step.name
+        for x, y, css in _beside(*at):
             box = _extent(x, y, css, name)
             inside = box[0] > scale.frame.left and box[2] < scale.frame.edge and box[1] > 0
             if len(out) < scale.frame.names and inside and not any(_meet(box, b) for b in taken):
@@ -211,7 +233,7 @@ def _by_leap(traces: Sequence[Trace]) -> Iterable[tuple[Trace, int]]:
     """The marks by how much they deserve a name."""
     found = []
     for trace in traces:
-        values = [step.points.value for step in trace.group.steps]
+        values = [step.points.value for step, _, _ in trace.marks]
         for number, value in enumerate(values):
             leap = value - values[number - 1] if number else 0.0
             found.append((number < len(values) - 1, -leap, trace, number))
@@ -232,8 +254,8 @@ def _extent(x: float, y: float, css: str, text: str) -> Box:
 
 def _boxes(trace: Trace) -> list[Box]:
     """What a trace covers: its marks and the lines between them."""
-    out: list[Box] = [(x - 5, y - 5, x + 5, y + 5) for x, y in trace.marks]
-    for (x, y), (x2, y2) in pairwise(trace.marks):
+    out: list[Box] = [(x - 5, y - 5, x + 5, y + 5) for _, x, y in trace.marks]
+    for (_, x, y), (_, x2, y2) in pairwise(trace.marks):
         out += [(x, y - 2, x2, y + 2), (x2 - 2, min(y, y2), x2 + 2, max(y, y2))]
     return out
 

@@ -62,6 +62,7 @@ def _environment() -> Environment:
         shape=charts.shape,
         strip=charts.strip,
         years=years,
+        zeros=charts.zeros,
     )
     env.filters.update(
         count=words.count,
@@ -69,7 +70,7 @@ def _environment() -> Environment:
         percent=words.percent,
         plain=words.plain,
         probability=words.probability,
-        px="{:.1f}".format,
+        px=px,
     )
     return env
 
@@ -78,6 +79,11 @@ def _environment() -> Environment:
 def _css() -> str:
     """The stylesheet, read once."""
     return files("weighbridge.publish").joinpath("templates/styles.css").read_text("utf-8")
+
+
+def px(value: float) -> str:
+    """A length in a drawing, to a tenth of a pixel."""
+    return f"{round(value, 1):g}"
 
 
 def link(url: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from . import words
 from .dots import Row
-from .page import Interval, YearEnd
+from .page import Interval, ModelCard, PairRow, YearEnd
 
 STEPS = (25, 50, 100, 200, 400, 800)
 """Points that two ticks may be apart."""
@@ -28,6 +28,14 @@ def rows(years: Sequence[YearEnd], group: str = "") -> list[Row]:
         for name, gap in year.gaps
         if group in ("", name)
     ]
+
+
+def by_model(pairs: Sequence[PairRow]) -> list[tuple[ModelCard, dict[str, PairRow]]]:
+    """Return the pairs of each model by the class of the rival, in the order given."""
+    found: dict[str, tuple[ModelCard, dict[str, PairRow]]] = {}
+    for pair in pairs:
+        found.setdefault(pair.model.id, (pair.model, {}))[1][pair.rival_class] = pair
+    return list(found.values())
 
 
 def spoken(years: Sequence[YearEnd], group: str) -> str:
