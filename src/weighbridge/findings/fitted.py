@@ -61,11 +61,19 @@ def posterior(store: Store, options: Options, progress: Progress | None = None) 
 def fit(
     store: Store, options: Options, progress: Progress | None = None, where: str = "true"
 ) -> Posterior:
-    """Fit the capability model on the counting scores of a store."""
+    """Fit the capability model on the counting scores of a store.
+
+    Linear algebra keeps to one thread: several that share few cores wait for each other, and
+    the last digits of a sum depend on their number.
+    """
+    from threadpoolctl import threadpool_limits
+
     from weighbridge.findings.inputs import capability_inputs
     from weighbridge.ratings.capability import capability
 
-    fitted = capability(**capability_inputs(store, where), options=options, progress=progress)
+    given = capability_inputs(store, where)
+    with threadpool_limits(1):
+        fitted = capability(**given, options=options, progress=progress)
     recipe = {
         "method": dict(fitted.method),
         "diagnostics": list(fitted.diagnostics),
