@@ -64,8 +64,10 @@ def fit(
     """Fit the capability model on the counting scores of a store.
 
     Linear algebra keeps to one thread: several that share few cores wait for each other, and
-    the last digits of a sum depend on their number.
+    the last digits of a sum depend on their number. SciPy brings a library of its own, which is
+    limited only once it is loaded.
     """
+    import scipy.linalg  # noqa: F401
     from threadpoolctl import threadpool_limits
 
     from weighbridge.findings.inputs import capability_inputs
