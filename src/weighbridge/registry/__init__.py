@@ -7,8 +7,7 @@ and refuses a registry that contradicts itself, naming every contradiction.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
-from datetime import date
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -16,6 +15,8 @@ from typing import Any, get_args
 import yaml
 
 from weighbridge.errors import RegistryError
+from weighbridge.registry import facts
+from weighbridge.registry.facts import FACTS
 from weighbridge.registry.spelling import normalise
 from weighbridge.terms import (
     AREAS,
@@ -32,10 +33,6 @@ from weighbridge.terms import (
 )
 
 __all__ = ["FACTS", "Registry", "Spelling", "load", "normalise"]
-
-_IDENTITY = ("id", "name", "developer", "family", "base_model", "status", "sources")
-FACTS = tuple(each.name for each in fields(Model) if each.name not in _IDENTITY)
-"""The facts of a model that each carry a source of their own."""
 
 LANGUAGES = ("en", "zh", "multi")
 UNITS = ("percent", "points", "elo")
@@ -68,6 +65,7 @@ class Registry:
     tracked: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     columns: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     repos: dict[str, dict[str, Any]] = field(default_factory=dict)
+    precedence: list[str] = field(default_factory=list)
     spellings: dict[str, Spelling] = field(default_factory=dict)
 
     def resolve(self, name: str) -> Spelling | None:
@@ -100,6 +98,7 @@ def _load(path: Path) -> Registry:
             row["id"]: {key: tuple(row.get(key, ())) for key in ("hf_orgs", "github_orgs")}
             for row in developer_rows
         },
+        precedence=_read(path / "precedence.yaml"),
     )
     _fill_spellings(registry, faults)
     for check in _CHECKS:
@@ -138,22 +137,8 @@ def _models(folder: Path, faults: list[str]) -> list[Model]:
         content = _read(file)
         if content["developer"] != file.stem:
             faults.append(f"file {file.name} is of developer {content['developer']!r}")
-        models += [_model(content["developer"], row) for row in content["models"]]
+        models += [facts.model(content["developer"], row) for row in content["models"]]
     return models
-
-
-def _model(developer: str, row: dict[str, Any]) -> Model:
-    facts = row.get("facts", {})
-    return Model(
-        id=row["id"],
-        name=row["name"],
-        developer=developer,
-        family=row["family"],
-        base_model=row.get("base_model"),
-        status=row.get("status", "released"),
-        sources={name: source for name, (_, source) in facts.items()},
-        **{name: value for name, (value, _) in facts.items()},
-    )
 
 
 def _id(record: Any) -> str:
@@ -215,28 +200,11 @@ def _check_models(registry: Registry, faults: list[str]) -> None:
         ):
             if value not in allowed:
                 faults.append(f"model {model.id!r}: {name} {value!r} is unknown")
-        _check_values(model, faults)
-
-
-def _check_values(model: Model, faults: list[str]) -> None:
-    if model.released is not None and not _is_date(model.released):
-        faults.append(f"model {model.id!r}: date {model.released!r} is not ISO")
-    for name in ("params_total_b", "params_active_b", "context_tokens"):
-        value = getattr(model, name)
-        if value is not None and not value > 0:
-            faults.append(f"model {model.id!r}: {name} {value} is not positive")
-    if (model.params_active_b or 0) > (model.params_total_b or float("inf")):
-        faults.append(f"model {model.id!r}: more parameters are active than there are")
-    if model.status == "described" and (model.hf_repo or model.openness == "open-weight"):
-        faults.append(f"model {model.id!r}: described only, yet its weights are said to be open")
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(f"{text}-01" if len(text) == len("2023-07") else text)
-    except ValueError:
-        return False
-    return "-" in text
+        facts.check(model, registry.precedence, set(registry.sources), faults)
+        if model.status == "described" and (model.hf_repo or model.openness == "open-weight"):
+            faults.append(
+                f"model {model.id!r}: described only, yet its weights are said to be open"
+            )
 
 
 def _check_aliases(registry: Registry, faults: list[str]) -> None:
