@@ -49,11 +49,21 @@ class Developer:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """What a source states of a fact that another source is used for; ``why`` it is not used."""
+
+    value: str | float
+    source: str | None
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Model:
     """One dated release. ``sources`` maps a fact's name to where it was read, or to None.
 
-    A fact whose source is None is unverified and is shown so. ``status`` is ``released`` or
-    ``described`` (its developer described it and never published it).
+    A fact whose source is None is unverified and is shown so. ``differing`` maps a fact's name to
+    what other sources state of it. ``status`` is ``released`` or ``described`` (its developer
+    described it and never published it).
     """
 
     id: str
@@ -72,6 +82,7 @@ class Model:
     hf_repo: str | None = None
     status: Literal["released", "described"] = "released"
     sources: dict[str, str | None] = field(default_factory=dict)
+    differing: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from weighbridge.errors import RegistryError
-from weighbridge.registry import FACTS, load, normalise
+from weighbridge.registry import FACTS, facts, load, normalise
 from weighbridge.terms import AREAS, EFFORTS
 
 SHIPPED = Path(__file__).parents[2] / "src" / "weighbridge" / "registry"
@@ -47,6 +47,21 @@ def test_every_model_keeps_the_source_of_each_fact(registry):
         assert set(model.sources) <= set(FACTS)
         stated = {name for name in FACTS if getattr(model, name) is not None}
         assert stated == set(model.sources), model.id
+
+
+def test_differing_statements_stand_beside_the_used_one(registry):
+    model = registry.models["deepseek-v3"]
+    assert (model.released, model.sources["released"]) == ("2024-12-26", "atom-tracked-models")
+    stated = [(s.value, s.source) for s in model.differing["released"]]
+    assert stated == [("2024-12-24", "epoch-notable-models")]
+
+
+def test_a_statement_that_outranks_the_used_one_says_why(registry):
+    for model in registry.models.values():
+        for fact, stated in model.differing.items():
+            used = facts.rank(model.sources[fact], registry.precedence)
+            for each in stated:
+                assert each.why or facts.rank(each.source, registry.precedence) >= used, model.id
 
 
 def test_names_are_unique_and_do_not_mix_base_and_chat(registry):
@@ -172,6 +187,16 @@ def fact(name, value):
     return plant
 
 
+def differing(stated):
+    def plant(path):
+        edit(
+            path / "models" / "deepseek.yaml",
+            lambda c: row(c["models"], "deepseek-v3").update(differing=stated),
+        )
+
+    return plant
+
+
 def unknown_developer(path):
     edit(path / "developers.yaml", lambda c: c.remove(row(c, "deepseek")))
 
@@ -240,6 +265,14 @@ def unknown_reporter(path):
         (same_name, "spelling 'deepseekv2' stands for"),
         (fact("released", "26 December 2024"), "is not ISO"),
         (fact("released", "2024-13-01"), "is not ISO"),
+        (fact("released", "2017-06-12"), "is before 2018"),
+        (differing({"released": [["2024-12-26", "epoch-hub"]]}), "does not differ from"),
+        (differing({"released": [["2024-12-27", "epoch-hub"]]}), "does not differ from"),
+        (differing({"released": [["2024-12", "epoch-hub"]]}), "does not differ from"),
+        (differing({"released": [["2024-11-05", "https://example.org"]]}), "outranks the used"),
+        (differing({"released": [["2024-11-05", "hearsay"]]}), "source 'hearsay' is unknown"),
+        (differing({"released": [["last year", "epoch-hub"]]}), "is not ISO"),
+        (differing({"licence_text": [["MIT", "epoch-hub"]]}), "differs from no fact"),
         (fact("params_total_b", -1), "is not positive"),
         (fact("params_active_b", 9000), "more parameters are active"),
         (fact("kind", "clever"), "kind 'clever' is unknown"),

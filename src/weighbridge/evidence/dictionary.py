@@ -92,6 +92,8 @@ COLUMNS = {
     "expected": "what was expected",
     "reason": "why a row with that is refused",
     "facts.value": "the fact as text",
+    "used": "false: another source states this, and another value is used",
+    "why": "why the used value goes before a source of higher rank",
     "facts.source": "where the fact was read; null: unverified",
     "benchmarks.source": "where the benchmark is described",
     "benchmarks.unit": "percent, points or elo",

@@ -25,7 +25,7 @@ TABLES = {
     "scores": "row_id",
     "published_ratings": "row_id",
     "models": "id",
-    "facts": "model, field",
+    "facts": "model, field, used, value, source",
     "spellings": "spelling",
     "benchmarks": "id",
     "developers": "id",

@@ -11,6 +11,7 @@ from weighbridge.evidence.build import Collected, Progress, collect
 from weighbridge.evidence.previous import keep
 from weighbridge.evidence.store import Manifest, Tables, write
 from weighbridge.registry import FACTS, Registry
+from weighbridge.terms import Model
 
 SCORES = (
     "row_id VARCHAR, model VARCHAR, benchmark VARCHAR, metric VARCHAR, value DOUBLE, unit VARCHAR, "
@@ -40,12 +41,7 @@ BENCHMARKS = (
 def tables(registry: Registry, gathered: Collected) -> Tables:
     """Return every table of a store as column definitions and rows."""
     models = list(registry.models.values())
-    facts = [
-        {"model": m.id, "field": f, "value": str(getattr(m, f)), "source": m.sources.get(f)}
-        for m in models
-        for f in FACTS
-        if getattr(m, f) is not None
-    ]
+    facts = [fact for m in models for fact in _facts(m)]
     spellings = [
         {"spelling": s, "model": v.model, "effort": v.effort, "setting": v.setting}
         for s, v in registry.spellings.items()
@@ -69,7 +65,7 @@ def tables(registry: Registry, gathered: Collected) -> Tables:
         "scores": (_split(SCORES), [dataclasses.asdict(s) for s in gathered.scores]),
         "published_ratings": (_split(RATINGS), [dataclasses.asdict(r) for r in gathered.ratings]),
         "models": (_split(MODELS), [_only(m, MODELS) for m in models]),
-        "facts": (strings("model field value source"), facts),
+        "facts": ([*strings("model field value source"), "used BOOLEAN", "why VARCHAR"], facts),
         "spellings": (strings("spelling model effort setting"), spellings),
         "benchmarks": (
             _split(BENCHMARKS),
@@ -90,6 +86,20 @@ def tables(registry: Registry, gathered: Collected) -> Tables:
             refused,
         ),
     }
+
+
+def _facts(model: Model) -> list[dict[str, Any]]:
+    used = [
+        {"field": f, "value": str(getattr(model, f)), "source": model.sources.get(f), "used": True}
+        for f in FACTS
+        if getattr(model, f) is not None
+    ]
+    others = [
+        {"field": f, "value": str(s.value), "source": s.source, "used": False, "why": s.why}
+        for f, stated in model.differing.items()
+        for s in stated
+    ]
+    return [{"model": model.id, "why": "", **fact} for fact in used + others]
 
 
 def _split(definitions: str) -> list[str]:

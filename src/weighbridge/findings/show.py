@@ -14,7 +14,9 @@ def show(store: Store, model: str) -> dict[str, Any]:
         "JOIN developers d ON d.id = m.developer WHERE m.id = ?",
         [model],
     )[0]
-    facts = store.query("SELECT * FROM facts WHERE model = ? ORDER BY field", [model])
+    facts = store.query(
+        "SELECT * FROM facts WHERE model = ? ORDER BY field, used DESC, value", [model]
+    )
     evidence = store.query(
         "SELECT b.area, s.independence, count(*) scores FROM scores s JOIN benchmarks b "
         "ON b.id = s.benchmark WHERE s.model = ? AND s.counts GROUP BY ALL ORDER BY ALL",

@@ -131,7 +131,8 @@ def _card(on: Weighing, sides: Mapping[str, Side], model: str) -> ModelCard:
     total, active = row["params_total_b"], row["params_active_b"]
     shown = (f"{total:g}B" + (f" / {active:g}B" if active else "")) if total else "unknown"
     unverified = on.store.query(
-        "SELECT field FROM facts WHERE model = ? AND source IS NULL ORDER BY field", [model]
+        "SELECT field FROM facts WHERE model = ? AND used AND source IS NULL ORDER BY field",
+        [model],
     )
     return ModelCard(
         model, row["name"], row["developer_name"], sides.get(row["side"]),

@@ -131,15 +131,24 @@ def _claim(row: Row) -> list[Any]:
 
 def show_table(content: Row) -> Group:
     """Return one model's facts, each with its source or the word unverified."""
-    facts = [[f["field"], f["value"], f["source"] or "unverified"] for f in content["facts"]]
+    facts = [
+        [f["field"] if f["used"] else "", f["value"], f["source"] or "unverified", _standing(f)]
+        for f in content["facts"]
+    ]
     evidence = [[e["area"], e["independence"], e["scores"]] for e in content["evidence"]]
     title = f"{content['name']}, {content['developer_name']} ({content['country'] or 'unknown'})"
     status = "" if content["status"] == "released" else f"status: {content['status']}, not released"
     return Group(
         _lines([title, status] if status else [title]), "",
-        _table(("fact", "value", "source"), facts), "",
+        _table(("fact", "value", "source", "standing"), facts), "",
         _table(("area", "independence", "scores"), evidence), "", _foot(content),
     )  # fmt: skip
+
+
+def _standing(fact: Row) -> str:
+    if fact["used"]:
+        return "used"
+    return f"differs: {fact['why']}" if fact["why"] else "differs"
 
 
 def build_table(content: Row) -> Group:

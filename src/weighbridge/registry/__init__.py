@@ -16,17 +16,15 @@ from typing import Any
 import yaml
 
 from weighbridge.errors import RegistryError
+from weighbridge.registry import facts
 from weighbridge.registry.contradictions import CHECKS
+from weighbridge.registry.facts import FACTS
 from weighbridge.registry.maps import maps
 from weighbridge.registry.records import Registry, Spelling
 from weighbridge.registry.spelling import normalise
 from weighbridge.terms import Alias, Benchmark, Developer, Model, Source
 
 __all__ = ["FACTS", "Registry", "Spelling", "load", "normalise"]
-
-_IDENTITY = ("id", "name", "developer", "family", "base_model", "status", "sources")
-FACTS = tuple(each.name for each in fields(Model) if each.name not in _IDENTITY)
-"""The facts of a model that each carry a source of their own."""
 
 _SOURCE = tuple(each.name for each in fields(Source))
 _SOURCE_KEYS = (*_SOURCE, "folder", "no_models", "defaults", "tables")
@@ -59,6 +57,7 @@ def _load(path: Path) -> Registry:
             row["id"]: {key: tuple(row.get(key, ())) for key in ("hf_orgs", "github_orgs")}
             for row in developer_rows
         },
+        precedence=_read(path / "precedence.yaml"),
     )
     _fill_spellings(registry, faults)
     for check in CHECKS:
@@ -110,22 +109,8 @@ def _models(folder: Path, faults: list[str]) -> list[Model]:
         content = _read(file)
         if content["developer"] != file.stem:
             faults.append(f"file {file.name} is of developer {content['developer']!r}")
-        models += [_model(content["developer"], row) for row in content["models"]]
+        models += [facts.model(content["developer"], row) for row in content["models"]]
     return models
-
-
-def _model(developer: str, row: dict[str, Any]) -> Model:
-    facts = row.get("facts", {})
-    return Model(
-        id=row["id"],
-        name=row["name"],
-        developer=developer,
-        family=row["family"],
-        base_model=row.get("base_model"),
-        status=row.get("status", "released"),
-        sources={name: source for name, (_, source) in facts.items()},
-        **{name: value for name, (value, _) in facts.items()},
-    )
 
 
 def _id(record: Any) -> str:

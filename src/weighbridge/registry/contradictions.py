@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import get_args
 
+from weighbridge.registry import facts
 from weighbridge.registry.records import Registry
-from weighbridge.terms import AREAS, EFFORTS, GENERAL, Kind, Model, Openness, Ship
+from weighbridge.terms import AREAS, EFFORTS, GENERAL, Kind, Openness, Ship
 
 LANGUAGES = ("en", "zh", "multi")
 UNITS = ("percent", "points", "elo")
@@ -25,28 +25,11 @@ def _check_models(registry: Registry, faults: list[str]) -> None:
         ):
             if value not in allowed:
                 faults.append(f"model {model.id!r}: {name} {value!r} is unknown")
-        _check_values(model, faults)
-
-
-def _check_values(model: Model, faults: list[str]) -> None:
-    if model.released is not None and not _is_date(model.released):
-        faults.append(f"model {model.id!r}: date {model.released!r} is not ISO")
-    for name in ("params_total_b", "params_active_b", "context_tokens"):
-        value = getattr(model, name)
-        if value is not None and not value > 0:
-            faults.append(f"model {model.id!r}: {name} {value} is not positive")
-    if (model.params_active_b or 0) > (model.params_total_b or float("inf")):
-        faults.append(f"model {model.id!r}: more parameters are active than there are")
-    if model.status == "described" and (model.hf_repo or model.openness == "open-weight"):
-        faults.append(f"model {model.id!r}: described only, yet its weights are said to be open")
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(f"{text}-01" if len(text) == len("2023-07") else text)
-    except ValueError:
-        return False
-    return "-" in text
+        facts.check(model, registry.precedence, set(registry.sources), faults)
+        if model.status == "described" and (model.hf_repo or model.openness == "open-weight"):
+            faults.append(
+                f"model {model.id!r}: described only, yet its weights are said to be open"
+            )
 
 
 def _check_aliases(registry: Registry, faults: list[str]) -> None:

@@ -24,7 +24,7 @@ class Registry:
     """All reviewed facts; ``spellings`` maps every normalised spelling to what it stands for.
 
     ``spellings_of`` does so for (source, spelling) where a spelling holds in one source alone;
-    ``maps`` says how each source is read, ``no_models`` which of its names are baselines.
+    ``precedence`` ranks sources of facts, the first used first. ``maps`` says how each source is read, ``no_models`` which of its names are baselines.
     """
 
     developers: dict[str, Developer] = field(default_factory=dict)
@@ -39,6 +39,7 @@ class Registry:
     maps: dict[str, tuple[TableMap, ...]] = field(default_factory=dict)
     no_models: dict[str, frozenset[str]] = field(default_factory=dict)
     repos: dict[str, dict[str, Any]] = field(default_factory=dict)
+    precedence: list[str] = field(default_factory=list)
     spellings: dict[str, Spelling] = field(default_factory=dict)
     spellings_of: dict[tuple[str, str], Spelling] = field(default_factory=dict)
 

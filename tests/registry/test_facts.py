@@ -1,0 +1,40 @@
+"""Release dates of the models that are weighed: how many have a source, and none is impossible."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weighbridge.evidence.store import open_store
+from weighbridge.registry import facts
+
+
+@pytest.fixture(scope="module")
+def weighed():
+    """The ids of models with five scores or more in the shipped evidence, and its last day."""
+    store = open_store()
+    rows = store.query("SELECT model FROM scores GROUP BY model HAVING count(*) >= 5")
+    return [row["model"] for row in rows], store.evidence_to
+
+
+def test_release_dates_have_a_source(registry, weighed):
+    models = [registry.models[name] for name in weighed[0]]
+    assert sum(m.sources.get("released") is not None for m in models) >= 0.86 * len(models)
+
+
+def test_no_model_is_newer_than_its_scores_or_older_than_its_base(registry, weighed):
+    models, evidence_to = weighed
+    assert [m for m in models if (registry.models[m].released or "") > evidence_to] == []
+    months = {m.id: m.released[:7] for m in registry.models.values() if m.released}
+    tuned = {m.id: m.base_model for m in registry.models.values() if m.base_model}
+    both = [(m, base) for m, base in tuned.items() if m in months and base in months]
+    assert [pair for pair in both if months[pair[0]] < months[pair[1]]] == []
+
+
+@given(st.dates(), st.integers(-40, 40))
+def test_dates_agree_within_a_day_in_either_order(day, shift):
+    ordinal = min(max(day.toordinal() + shift, 1), type(day).max.toordinal())
+    other = type(day).fromordinal(ordinal)
+    same = facts.agree("released", day.isoformat(), other.isoformat())
+    assert same == (abs(ordinal - day.toordinal()) <= 1)
+    assert same == facts.agree("released", other.isoformat(), day.isoformat())
+    assert facts.agree("released", day.isoformat()[:7], day.isoformat())
