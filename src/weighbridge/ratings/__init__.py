@@ -1,6 +1,7 @@
 """Numbers from evidence: arrays in, frozen results out; no files, no clock, no network."""
 
 from weighbridge.ratings.capability import CapabilityFit, capability
+from weighbridge.ratings.pairwise import bradley_terry
 from weighbridge.ratings.result import Ratings
 
-__all__ = ["CapabilityFit", "Ratings", "capability"]
+__all__ = ["CapabilityFit", "Ratings", "bradley_terry", "capability"]

@@ -125,7 +125,7 @@ def capability(  # noqa: PLR0913
     if benchmarks is None:
         benchmarks = {name: BenchmarkTraits(GENERAL) for name in benchmark}
     data = read_rows((model, benchmark), score, catalog_of(models, benchmarks), rows or RowTraits())
-    steps: list[float] = []
+    steps: list[int] = []
     tell = progress or (lambda share, what: None)
     calibration, start = _calibrated(data, chosen, _stage(tell, (0.0, 0.7), steps))
     problem, solution = fit(
@@ -148,12 +148,12 @@ def _calibrated(data: Data, options: Options, step: Step) -> tuple[Calibration, 
     return calibration_of(problem, solution, np.nonzero(held)[0]), solution.parameters
 
 
-def _stage(tell: Progress, share: tuple[float, float], steps: list[float]) -> Step:
+def _stage(tell: Progress, share: tuple[float, float], steps: list[int]) -> Step:
     """Return what is called at each evaluation: it counts, and tells progress within ``share``."""
     before = len(steps)
 
     def step(total: int) -> None:
-        steps.append(0.0)
+        steps.append(total)
         done = min(1.0, (len(steps) - before) / (total + 2))
         tell(share[0] + (share[1] - share[0]) * done, "fitting the ratings")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from weighbridge.errors import BadData
-from weighbridge.ratings.calibration import Calibration
+from weighbridge.ratings.calibration import Calibration, far_of
 from weighbridge.ratings.likelihood import Solution
 from weighbridge.ratings.posterior import latent
 from weighbridge.ratings.problem import Problem, noise_of
@@ -78,7 +78,7 @@ def predicted(
     noise = noise_of(problem.data, solution.parameters, cells, mean)[0] / wanted.weight
     x, w = np.polynomial.hermite_e.hermegauss(NODES)
     share = sigmoid(mean[:, None] + np.sqrt(variance)[:, None] * x) @ (w / w.sum())
-    reach = calibration.width(level) * np.sqrt(variance + noise)
+    reach = calibration.widths(level, far_of(problem, cells)) * np.sqrt(variance + noise)
     low, high = sigmoid(mean - reach), sigmoid(mean + reach)
     bounded = ~problem.data.catalog.elo[cells.benchmark]
     low = np.where(bounded & (low <= CLIP), 0.0, low)

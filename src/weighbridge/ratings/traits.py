@@ -64,7 +64,7 @@ class Options:
     """How to fit.
 
     ``level`` is that of every interval; ``draws`` is even, as draws come in antithetic pairs;
-    ``iterations`` steps fit four fifths of the groups, ``refine`` steps then fit everything.
+    ``iterations`` steps fit what an inner hold-out leaves, ``refine`` steps then fit everything.
     Without ``calibrate`` one fit of ``iterations`` steps is made and widths are the normal's.
     """
 
