@@ -17,6 +17,9 @@ from weighbridge.findings.weighing import Weighing
 from weighbridge.terms import GENERAL
 
 Floats = NDArray[np.float64]
+RISE = 5.0
+"""Points by which a median must rise to be a step: less moves a win rate by under 1%."""
+
 MONTH = 365.25 / 12
 """Days in a mean month of the Gregorian calendar."""
 
@@ -73,7 +76,7 @@ def day_of(text: str) -> int:
 
 
 def steps(on: Weighing, found: Frontier, area: str = GENERAL) -> list[dict[str, Any]]:
-    """Return the dates on which the median of the best so far rose by a point, with its interval.
+    """Return the dates on which the median of the best so far rose by five points, with its interval.
 
     The model named is the one whose point is highest by then.
     """
@@ -83,7 +86,7 @@ def steps(on: Weighing, found: Frontier, area: str = GENERAL) -> list[dict[str, 
         if place + 1 < len(found.days) and found.days[place + 1] == day:
             continue
         low, middle, high = np.quantile(found.best[place], (tail, 0.5, 1 - tail))
-        if shown and middle < shown[-1]["points"] + 1:
+        if shown and middle < shown[-1]["points"] + RISE:
             continue
         model = str(holder(on, found, int(day), area))
         shown.append(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from weighbridge.evidence.selection import select
 from weighbridge.findings.finding import Finding
 from weighbridge.findings.frontier import frontier_of
 from weighbridge.findings.groups import Group
 from weighbridge.findings.lag import lag, last_told
+from weighbridge.findings.lead import AREA_NAMES
 from weighbridge.findings.rivals import best_of_each_developer, rivals
 from weighbridge.findings.weighing import Weighing, weighing
 from weighbridge.terms import AREAS, CHINESE, GENERAL
@@ -18,7 +20,12 @@ from weighbridge.terms import AREAS, CHINESE, GENERAL
 Progress = Callable[[float, str], None]
 TIES = (0.0, 25.0, 50.0)
 HIGH_BAR = 15
-PAIRS = 8
+PARTS = {
+    "independent scores alone": {"evaluators": "independent"},
+    "refreshed benchmarks alone": {"access": "refreshed"},
+}
+"""Rules that leave out evidence: a name and what is selected."""
+PAIRS = 5
 
 
 @dataclass(frozen=True)
@@ -47,27 +54,36 @@ class Year:
 def by_rule(
     on: Weighing, follower: Group, leaders: tuple[Group, ...], progress: Progress | None = None
 ) -> tuple[Ruled, ...]:
-    """Return the lag behind each leader under every rule, on the last day that allows one."""
-    found: list[Ruled] = []
+    """Return the lag behind each leader under every rule, on the last day that allows one.
+
+    Area by area it is told for the first leader.
+    """
     until = on.store.evidence_to
+    strict = replace(on, knobs=replace(on.knobs, bar=HIGH_BAR))
+    parts = [
+        (f"{HIGH_BAR} instruments or more", strict),
+        *((label, _part(on, changed, progress)) for label, changed in PARTS.items()),
+    ]
+    found: list[Ruled] = []
     for leader in leaders:
         pair = (follower, leader)
         at = _last(on, pair, GENERAL, until)
         year = f"{int(at[:4]) - 1}{at[4:]}".replace("-02-29", "-02-28")
+        ties = [lag(on, pair, at=at, tie=tie) for tie in TIES]
         found += [
-            Ruled(f"tie within {tie:.0f} points", lag(on, pair, at=at, tie=tie)) for tie in TIES
+            Ruled(f"level within {tie:.0f} points" if tie else "no tolerance", one)
+            for tie, one in zip(TIES, ties, strict=True)
         ]
         found.append(Ruled("mean of the year before", lag(on, pair, at=at, since=year)))
-        strict = replace(on, knobs=replace(on.knobs, bar=HIGH_BAR))
-        found.append(Ruled(f"{HIGH_BAR} instruments or more", lag(strict, pair, at=at)))
-        only = _others(on, progress)
-        found.append(Ruled("independent scores alone", lag(only, pair, at=at)))
         found += [
-            Ruled(f"in {area} alone", one)
-            for area in (*AREAS, CHINESE)
-            if (one := lag(on, pair, area, at=_last(on, pair, area, until))).details["months"]
-            is not None
+            Ruled(label, lag(part, pair, at=_last(part, pair, GENERAL, at)))
+            for label, part in parts
         ]
+    pair = (follower, leaders[0])
+    for area in (*AREAS, CHINESE):
+        one = lag(on, pair, area, at=_last(on, pair, area, until))
+        if one.details["months"] is not None:
+            found.append(Ruled(AREA_NAMES.get(area, area), one))
     return tuple(found)
 
 
@@ -75,9 +91,9 @@ def _last(on: Weighing, pair: tuple[Group, Group], area: str, until: str) -> str
     return last_told((frontier_of(on, pair[0], area), frontier_of(on, pair[1], area)), until)
 
 
-def _others(on: Weighing, progress: Progress | None) -> Weighing:
-    """Return the weighing by what others than the developers measured."""
-    selection = replace(on.store.selection, evaluators="independent")
+def _part(on: Weighing, changed: Mapping[str, Any], progress: Progress | None) -> Weighing:
+    """Return the weighing by a part of the evidence."""
+    selection = replace(on.store.selection, **changed)
     return weighing(select(on.store, selection), on.knobs, progress=progress)
 
 

@@ -16,6 +16,8 @@ from weighbridge.findings.weighing import Weighing
 from weighbridge.terms import AREAS, CHINESE, GENERAL
 
 ALL_AREAS = (GENERAL, *AREAS, CHINESE)
+AREA_NAMES = {CHINESE: "the Chinese language"}
+"""Areas that a sentence calls otherwise than the store."""
 
 
 @dataclass(frozen=True)

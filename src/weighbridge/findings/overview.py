@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from weighbridge.findings.groups import Group
-from weighbridge.findings.lead import ALL_AREAS, Lead, lead, weigh
+from weighbridge.findings.lead import ALL_AREAS, AREA_NAMES, Lead, lead, weigh
 from weighbridge.findings.rank import ranked
 from weighbridge.findings.rivals import best_of_each_developer, rivals
 from weighbridge.findings.weighing import Weighing
-from weighbridge.terms import CHINESE
 
 PAIRS = 5
 NEWEST = 8
-AREA_NAMES = {CHINESE: "the Chinese language"}
 
 
 @dataclass(frozen=True)
