@@ -21,12 +21,13 @@ def open(
     drop: tuple[str, ...] = (),
     evaluators: str = "all",
     access: str | None = None,
+    style: str | None = None,
 ) -> Store:
     """Open a store: the file at ``path``, else the user's own, else the shipped evidence.
 
     ``as_of`` (YYYY-MM-DD) keeps what was published by that day, ``drop`` leaves out evaluators by
     name, ``evaluators`` is all, independent or third-party, ``access`` public, private or
-    refreshed.
+    refreshed, ``style`` controlled or raw votes.
 
     Raises:
         BadData: the file is no store.
@@ -38,7 +39,7 @@ def open(
     from weighbridge.evidence.store import open_store
 
     store = open_store(None if path is None else Path(path))
-    return select(store, Selection(as_of, drop, evaluators, access))
+    return select(store, Selection(as_of, drop, evaluators, access, style))
 
 
 def rate(store: Store, area: str = "general", group: str = "all-all", **knobs: Any) -> Finding:

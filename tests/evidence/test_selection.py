@@ -98,3 +98,19 @@ def test_unknown_knobs_name_what_exists() -> None:
         select(store, Selection(evaluators="friends"))
     with pytest.raises(UnknownName, match="refreshed"):
         select(store, Selection(access="secret"))
+    with pytest.raises(UnknownName, match="controlled"):
+        select(store, Selection(style="plain"))
+
+
+def test_style_control_keeps_votes_one_way_or_the_other() -> None:
+    store = open_store()
+    sql = "SELECT DISTINCT setting ILIKE '%style control%' c FROM scores WHERE benchmark = 'lmarena-elo'"
+
+    def kept(style: str | None) -> set[bool]:
+        return {row["c"] for row in select(store, Selection(style=style)).query(sql)}
+
+    assert kept(None) == {True, False}
+    assert kept("controlled") == {True}
+    assert kept("raw") == {False}
+    other = "SELECT count(*) n FROM scores WHERE benchmark = 'mmlu'"
+    assert select(store, Selection(style="raw")).query(other) == store.query(other)

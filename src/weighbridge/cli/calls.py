@@ -26,9 +26,9 @@ EFFORT_WORDS = {
 }
 
 
-def opened() -> Store:
-    """Open the evidence in use."""
-    return open_store()
+def opened(as_of: str | None = None) -> Store:
+    """Open the evidence in use, or what of it was published by a day."""
+    return select(open_store(), Selection(as_of))
 
 
 def open_weighing(asked: Asked, settings: tuple[str, ...] = ()) -> Weighing:
@@ -38,7 +38,7 @@ def open_weighing(asked: Asked, settings: tuple[str, ...] = ()) -> Weighing:
         UsageError: a date or a level is none.
         UnknownName: an evaluator, a class of them or a kind of access is unknown.
     """
-    selection = Selection(asked.as_of, asked.drop, asked.evaluators, asked.access)
+    selection = Selection(asked.as_of, asked.drop, asked.evaluators, asked.access, asked.style)
     store = select(open_store(), selection)
     wanted = config.level() if asked.level is None else config.checked_level(asked.level)
     released_by = None if asked.released_by is None else checked_day(asked.released_by)

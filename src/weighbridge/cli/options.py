@@ -31,6 +31,9 @@ class Asked:
     access: Annotated[
         str | None, Parameter(help="one kind of benchmark: public, private or refreshed")
     ] = None
+    style: Annotated[
+        str | None, Parameter(help="votes with style control or not: controlled or raw")
+    ] = None
     bar: Annotated[int, Parameter(help="instruments that a model needs to be ranked")] = 6
     size_cap: Annotated[
         float | None, Parameter(help="billions of parameters that a ranked model may have")

@@ -140,13 +140,19 @@ def lag(
 
 
 @app.command
-def why(model: str, benchmark: str, *, json: Json = False) -> int:
+def why(
+    model: str,
+    benchmark: str,
+    *,
+    as_of: Annotated[str | None, Parameter(help="YYYY-MM-DD: what was published by then")] = None,
+    json: Json = False,
+) -> int:
     """Show every claim behind a score: who measured it, when, in what setting, and the copies."""
     from weighbridge.cli.calls import opened
     from weighbridge.findings.named import benchmark_in, model_in
     from weighbridge.findings.why import why as claims
 
-    store = opened()
+    store = opened(as_of)
     found = claims(store, model_in(store, model), benchmark_in(store, benchmark))
     output.record(found, "why", json=json)
     return 0 if found["claims"] or found["published_ratings"] else 1

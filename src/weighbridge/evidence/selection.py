@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,14 @@ EVALUATORS = {
 }
 """Whose measurements count: a name and the kinds of independence that it admits."""
 
+CONTROLLED = "(setting ILIKE '%style control%' AND setting NOT ILIKE '%not labelled%')"
+STYLE = {
+    "controlled": f"({CONTROLLED} OR benchmark NOT IN "
+    f"(SELECT benchmark FROM {{whole}}.scores WHERE {CONTROLLED}))",
+    "raw": f"NOT {CONTROLLED}",
+}
+"""Style control of votes: a name and the condition on rows."""
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 ACCESS = ("public", "private", "refreshed")
 
@@ -30,12 +37,14 @@ class Selection:
 
     ``as_of`` keeps what was published by that day. ``drop`` leaves out evaluators by name;
     ``evaluators`` keeps one class of them. ``access`` keeps the benchmarks of one kind of access.
+    ``style`` keeps, of votes that are published both ways, those with style control or the raw.
     """
 
     as_of: str | None = None
     drop: tuple[str, ...] = ()
     evaluators: str = "all"
     access: str | None = None
+    style: str | None = None
 
 
 WHOLE = Selection()
@@ -95,13 +104,13 @@ def select(store: Store, selection: Selection) -> Store:
             connection.execute(view.format(whole=whole).replace("$as_of", day))
     _narrow(connection, whole, selection)
     newest = connection.execute("SELECT max(as_of) FROM scores WHERE length(as_of) = 10").fetchone()
-    manifest = dataclasses.replace(store.manifest, evidence_to=newest[0] or "")
-    return dataclasses.replace(store, connection=connection, manifest=manifest, selection=selection)
+    manifest = replace(store.manifest, evidence_to=newest[0] or "")
+    return replace(store, connection=connection, manifest=manifest, selection=selection)
 
 
 def _narrow(connection: Any, whole: str, selection: Selection) -> None:
     """Put the conditions on evaluators and benchmarks over the view of the day."""
-    if not (selection.drop or selection.access or selection.evaluators != "all"):
+    if replace(selection, as_of=None) == WHOLE:
         return
     rows = f"{whole}.scores"
     if selection.as_of:
@@ -113,6 +122,8 @@ def _narrow(connection: Any, whole: str, selection: Selection) -> None:
     if selection.access:
         chosen = f"SELECT id FROM {whole}.benchmarks WHERE access = {_text(selection.access)}"
         conditions.append(f"benchmark IN ({chosen})")
+    if selection.style:
+        conditions.append(STYLE[selection.style].format(whole=whole))
     where = " AND ".join(conditions)
     connection.execute(f"CREATE TEMP VIEW scores AS SELECT * FROM {rows} WHERE {where}")
 
@@ -135,6 +146,8 @@ def _check(store: Store, selection: Selection) -> None:
         raise UnknownName("class of evaluators", selection.evaluators, tuple(EVALUATORS))
     if selection.access is not None and selection.access not in ACCESS:
         raise UnknownName("access", selection.access, ACCESS)
+    if selection.style is not None and selection.style not in STYLE:
+        raise UnknownName("style control", selection.style, tuple(STYLE))
     names = {row["name"] for row in store.query("SELECT DISTINCT reported_by name FROM scores")}
     for name in selection.drop:
         if name not in names:
