@@ -12,6 +12,7 @@ from small import FAMILIES, QUICK, seen_through
 
 from weighbridge.evidence.store import Store
 from weighbridge.findings.fitted import fit
+from weighbridge.findings.groups import countries, members, parse
 from weighbridge.findings.lead import lead, verdict, weigh
 from weighbridge.findings.weighing import Knobs, Weighing
 
@@ -83,3 +84,15 @@ def test_exchange_of_sides_changes_no_number(shipped: Any) -> None:
     assert one.units == other.units
     assert one.point.tobytes() == other.point.tobytes()
     assert one.draws.tobytes() == other.draws.tobytes()
+
+
+def test_a_model_of_a_foreign_base_stands_in_no_group(on: Weighing) -> None:
+    tuned = dataclasses.replace(on)
+    tuned.__dict__["models"] = {
+        **on.models,
+        "qwen-14b-chat": {**on.models["qwen-14b-chat"], "base_model": "llama-2-13b"},
+    }
+    group = parse(on, "cn-open")
+    assert countries(tuned, "qwen-14b-chat") == {"CN", "US"}
+    assert set(members(on, group)) - set(members(tuned, group)) == {"qwen-14b-chat"}
+    assert weigh(tuned, "qwen-14b-chat", "llama-2-13b").details["areas"]

@@ -44,8 +44,27 @@ def sided(on: Weighing) -> list[Group]:
 
 
 def members(on: Weighing, group: Group) -> list[str]:
-    """Return the released models of a group that have ratings and meet the rules, by id."""
-    return sorted(m for m in on.numbers if belongs(on, m, group) and _meets(on, m))
+    """Return the released models of a group that have ratings and meet the rules, by id.
+
+    A model tuned from a base of another country stands in no group: its strength is not its
+    developer's country's alone. It can be weighed by name.
+    """
+    return sorted(
+        m
+        for m in on.numbers
+        if belongs(on, m, group) and _meets(on, m) and len(countries(on, m)) == 1
+    )
+
+
+def countries(on: Weighing, model: str) -> set[str | None]:
+    """Return the countries of a model's lineage: its developer's, and those of its bases'."""
+    found: set[str | None] = set()
+    seen: set[str] = set()
+    while model in on.models and model not in seen:
+        seen.add(model)
+        found.add(on.models[model]["country"])
+        model = on.models[model]["base_model"]
+    return found
 
 
 def _meets(on: Weighing, model: str) -> bool:

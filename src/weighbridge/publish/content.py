@@ -113,13 +113,22 @@ def _year_ends(sides: Mapping[str, Side], year: Year) -> tuple[YearEnd, YearEnd]
 
 
 def _knobs(on: Weighing) -> tuple[tuple[str, str], ...]:
-    scale = on.posterior.recipe["scale"]
-    return (
-        ("area", "all"),
-        ("evaluators", "all, self-reports corrected"),
-        ("margin", f"{on.knobs.margin:.0f} points"),
-        ("index", str(scale["index_version"])),
-    )
+    rules, selection = on.knobs, on.store.selection
+    evaluators = "all, self-reports corrected" if selection.evaluators == "all" else None
+    chosen = {
+        "area": "all",
+        "evaluators": evaluators or selection.evaluators,
+        "without": ", ".join(selection.drop),
+        "benchmarks": selection.access,
+        "style of votes": selection.style,
+        "as of": selection.as_of,
+        "released by": rules.released_by,
+        "size cap": rules.size_cap and f"{rules.size_cap:g}B",
+        "bar": f"{rules.bar} instruments",
+        "margin": f"{rules.margin:.0f} points",
+        "index": str(on.posterior.recipe["scale"]["index_version"]),
+    }
+    return tuple((name, value) for name, value in chosen.items() if value)
 
 
 def _card(on: Weighing, sides: Mapping[str, Side], model: str) -> ModelCard:
