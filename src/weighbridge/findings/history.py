@@ -25,7 +25,7 @@ PARTS = {
     "refreshed benchmarks alone": {"access": "refreshed"},
 }
 """Rules that leave out evidence: a name and what is selected."""
-PAIRS = 5
+PAIRS = 8
 
 
 @dataclass(frozen=True)
