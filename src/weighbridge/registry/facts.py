@@ -16,6 +16,10 @@ EARLIEST = 2018
 """No language model of the registry is older."""
 
 
+ROUNDING = {"params_total_b": 0.1, "params_active_b": 0.1, "context_tokens": 0.05}
+"""By how much of the larger number two statements may differ and still agree."""
+
+
 def model(developer: str, row: dict[str, Any]) -> Model:
     """Return the model of one reviewed row."""
     facts = row.get("facts", {})
@@ -89,7 +93,12 @@ def rank(source: str | None, precedence: list[str]) -> int:
 
 
 def agree(name: str, one: Any, other: Any) -> bool:
-    """Return whether two values of a fact say the same: dates to a day, or a month with its day."""
+    """Return whether two values of a fact say the same.
+
+    Dates agree to a day, a month with a day in it, numbers within the rounding of their fact.
+    """
+    if name in ROUNDING:
+        return bool(abs(one - other) <= ROUNDING[name] * max(one, other))
     first, second = (
         (_day(str(value)) for value in (one, other)) if name == "released" else (None,) * 2
     )
