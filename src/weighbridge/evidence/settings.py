@@ -78,17 +78,18 @@ MAKERS = {
 
 _MAKER = re.compile(r"([A-Za-z0-9-]+(?: (?:AI|Org))?)[/ ](.+)")
 _BUDGET = re.compile(r"(\d+)k", re.IGNORECASE)
+_QUANTISED = re.compile(r"(.+)[-.](q\d_(?:\d|k_[sml]))", re.IGNORECASE)
 _BRACKET = re.compile(r"(.*\S) ?\(([^()]+)\)")
 _WORD = re.compile(
     r"fc|prompt|u?diff|whole|api|网页|no|thinking|think|tokens|default|xhigh|high|medium|low|minimal"
-    r"|none|max|(?:non-)?reasoning"
+    r"|none|max|(?:non-)?reasoning|extended|thinking-(?:\d+k|minimal)"
     r"|\d+k|temperature=\d+|length=\d+|reasoning=(?:low|medium|high|\d+)"
 )
 """The words that a bracket behind a name may hold for it to be a setting as a whole."""
 
 _DASHED = re.compile(
-    r"(.+?)-((?:thinking-)?(?:\d+k-)?(?:low|medium|high)-effort|no-?thinking|highthinking"
-    r"|thinking(?:-\d+k)?|high|medium|low|minimal|xhigh)",
+    r"(.+?)[- ]((?:thinking-)?(?:\d+k-)?(?:low|medium|high)-effort|no-?thinking|highthinking"
+    r"|thinking(?:[- ]\d+k)?|(?:non-)?reasoning|high|medium|low|minimal|xhigh)",
     re.IGNORECASE,
 )
 _EFFORT_WORDS = {
@@ -148,6 +149,9 @@ def split_suffix(name: str) -> Suffix:
         known = SUFFIX_EFFORTS.get(suffix.lower())
         effort = _budget_effort(int(budget.group(1))) if budget else str(known)
         return Suffix(stem, effort, f"effort {suffix}")
+    quantised = _QUANTISED.fullmatch(name)
+    if quantised:
+        return Suffix(quantised.group(1), setting=quantised.group(2).upper())
     if name.endswith(SCRATCHPAD):
         return Suffix(name.removesuffix(SCRATCHPAD), setting="scratchpad")
     bracket = _BRACKET.fullmatch(name)
@@ -156,7 +160,7 @@ def split_suffix(name: str) -> Suffix:
     dashed = _DASHED.fullmatch(name)
     if dashed:
         suffix = dashed.group(2)
-        alone = suffix.lower().startswith("thinking")
+        alone = suffix.lower().startswith(("thinking", "reasoning", "non-"))
         kinds = ("hybrid",) if alone else ("hybrid", "reasoning")
         return Suffix(dashed.group(1), _stated_effort(suffix), f"effort {suffix}", kinds)
     return Suffix(name)

@@ -86,12 +86,13 @@ def _row_cells(
     if not said.get("url", "").startswith("http"):
         said["url"] = spec.url
     test = said.get("benchmark", "")
-    values = spec.values or {spec.columns["value"][0]: spec.tests.get(test, test)}
+    known = spec.tests.get(test, f"{source}/{test}") if spec.tests else test
+    values = spec.values or {spec.columns["value"][0]: known}
     for column, benchmark in values.items():
         value = row.get(column, "")
         if value.strip() not in spec.missing:
-            known = {**said, "benchmark": benchmark, "value": value}
-            yield Cell(source=source, file=file, row=number, rating_only=spec.rating_only, **known)
+            cell = {**said, "benchmark": benchmark, "value": value}
+            yield Cell(source=source, file=file, row=number, rating_only=spec.rating_only, **cell)
 
 
 def _said(name: str, row: dict[str, str], spec: TableMap) -> str:
