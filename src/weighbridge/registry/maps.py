@@ -17,8 +17,8 @@ FORMATS = {
 }
 """The format that a file's suffix stands for."""
 
-SAID_OUTRIGHT = ("console", "json-record")
-"""The formats that no suffix stands for: blocks of fixed width, and a file that is one record."""
+SAID_OUTRIGHT = ("console", "html", "json-record")
+"""The formats that no suffix stands for: blocks of fixed width, tables of HTML, a file as a record."""
 
 FIELDS = (
     "name",
@@ -165,6 +165,6 @@ def _faults(spec: TableMap) -> list[str]:
     single = "value" in spec.columns and "benchmark" in said
     if bool(spec.values) == single:
         faults.append("either values, or one column of values and a benchmark, must be named")
-    if spec.format in ("markdown", "console") and not spec.under and spec.place is None:
+    if spec.format in ("markdown", "console", "html") and not spec.under and spec.place is None:
         faults.append("a table of a document is chosen by under or by place")
     return faults

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from weighbridge.errors import BadData
 from weighbridge.registry.maps import TableMap
-from weighbridge.sources import markdown, nested, text
+from weighbridge.sources import markdown, nested, text, webtable
 from weighbridge.sources.cell import Cell
 from weighbridge.sources.text import Row
 
@@ -19,6 +19,7 @@ READERS: dict[str, Callable[[Path, TableMap], list[Row]]] = {
     "json-lines": lambda path, _: nested.json_lines_rows(path),
     "yaml": lambda path, spec: nested.yaml_rows(path, spec.at),
     "markdown": lambda path, spec: markdown.table_rows(path, spec.under, spec.place),
+    "html": lambda path, spec: webtable.web_rows(path, spec.place),
     "console": lambda path, spec: markdown.console_rows(path, spec.under, spec.place),
 }
 MELTED = ("name", "value")
