@@ -8,10 +8,12 @@ import pytest
 
 from conftest import claim, write_claims
 from weighbridge.errors import BadData
-from weighbridge.evidence.build import collect
+from weighbridge.evidence.build import collect, judged
+from weighbridge.evidence.names import Names
 from weighbridge.evidence.store import open_store
 from weighbridge.evidence.tables import build
 from weighbridge.registry import Registry
+from weighbridge.sources.cell import Cell
 
 BAD = {
     "unknown model": (claim("qwen-15b", "mmlu", "60"), "model"),
@@ -67,6 +69,12 @@ def test_independence_is_derived_not_believed(tmp_path: Path, registry: Registry
     write_claims(tmp_path, rows)
     found = [score.independence for score in collect(tmp_path, registry).scores]
     assert found == ["self", "rival", "third-party"]
+
+
+def test_reporter_may_be_each_models_own_developer(registry: Registry) -> None:
+    cell = Cell("board", "t.csv", 2, "gpt-4", "mmlu", "86.4 %", "percent", reporter="self")
+    score = judged(cell, Names(registry), registry)
+    assert (score.reported_by, score.independence, score.value) == ("openai", "self", 86.4)
 
 
 def test_copy_counts_once_and_honest_difference_twice(tmp_path: Path, registry: Registry) -> None:

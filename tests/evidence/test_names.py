@@ -21,6 +21,15 @@ SETTINGS = [
     ("claude-opus-4-5-20251101-thinking-64k-low-effort", "claude-opus-4-5-20251101", "low", None),
     ("qwen3-32b-thinking", "qwen3-32b", "thinking", "effort thinking"),
     ("chutes/qwen3-32b", "qwen3-32b", "", "host chutes"),
+    ("https://huggingface.co/zai-org/GLM-4.6", "glm-4.6", "", ""),
+    ("OpenAI o1-mini", "o1-mini-2024-09-12", "", ""),
+    ("qwen/qwen3-32b-thinking", "qwen3-32b", "thinking", "effort thinking"),
+    ("GPT-5.5 (xhigh reasoning)", "gpt-5.5", "thinking", "xhigh reasoning"),
+    ("Claude Opus 4.6 (no reasoning)", "claude-opus-4-6", "non-thinking", "no reasoning"),
+    ("Claude Sonnet 4 Thinking 16K", "claude-sonnet-4-20250514", "thinking", None),
+    ("Grok 4.1 Fast Non-Reasoning", "grok-4-1-fast", "non-thinking", "effort Non-Reasoning"),
+    ("gpt-4-0613-scratchpad", "gpt-4-0613", "", "scratchpad"),
+    ("Phi-4-Q8_0", "phi-4", "", "Q8_0"),
 ]
 
 
@@ -43,6 +52,10 @@ def test_setting_is_split_off(
         "llama-3-8b-instruct (June)",
         "gpt-4o (best of 8)",
         "mistral-small-high",
+        "Meta DeepSeek-R1",
+        "openai/claude-opus-4-6",
+        "phi-4-reasoning",
+        "nobody/gpt-4o",
         "() (FC)",
     ],
 )

@@ -77,6 +77,23 @@ def test_json_part_and_lines(tmp_path: Path) -> None:
     assert nested.json_lines_rows(lines) == [(1, {"m": "a"}), (3, {"m": "1"})]
 
 
+def test_json_list_is_entered_by_name_and_its_labels_are_columns(tmp_path: Path) -> None:
+    tags = '["Model: a", "Model: b", "Org: x", "plain", 3]'
+    content = (
+        f'{{"boards": [{{"name": "lite", "rows": [{{"tags": {tags}}}]}}, 7, {{"name": [1]}}]}}'
+    )
+    path = write(tmp_path, "t.json", content)
+    rows = nested.json_rows(path, ("boards", "lite", "rows"))
+    assert rows == [(1, {"tags.Model": "a + b", "tags.Org": "x"})]
+    with pytest.raises(BadData, match="expected a key 'full'"):
+        nested.json_rows(path, ("boards", "full"))
+
+
+def test_json_file_may_be_one_record(tmp_path: Path) -> None:
+    path = write(tmp_path, "t.json", '{"model": "a", "results": {"retail": {"pass": 7.10}}}')
+    assert nested.json_record(path) == [(1, {"model": "a", "results.retail.pass": "7.10"})]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -167,6 +184,12 @@ def test_markdown_row_with_too_many_cells_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path, "t.md", "| a | b |\n|--|--|\n| 1 | 2 | 3 |\n")
     with pytest.raises(BadData, match="row 3: found 3 fields, expected 2"):
         markdown.table_rows(path, place=1)
+
+
+def test_markdown_emphasis_and_empty_cells_behind_are_taken_off(tmp_path: Path) -> None:
+    path = write(tmp_path, "t.md", "| M | S |\n|-|-|\n| a* | *42.7* |\n| b | 1 | | |\n")
+    rows = [row for _, row in markdown.table_rows(path, place=1)]
+    assert rows == [{"M": "a*", "S": "42.7"}, {"M": "b", "S": "1"}]
 
 
 def test_hostile_markdown_takes_no_time(tmp_path: Path) -> None:

@@ -63,6 +63,32 @@ def test_rows_are_chosen_and_missing_values_are_no_cells(tmp_path: Path) -> None
     assert [cell.value for cell in read(tmp_path, content, where=where)] == ["N/A", "6", ""]
 
 
+def test_rows_are_left_out_and_an_effort_joins_the_setting(tmp_path: Path) -> None:
+    content = "model,score,kind,effort\na,1,run,high\nb,2,trial,\nc,3,run,\n"
+    columns = {"name": "model", "effort": "effort"}
+    constants = {**PLAIN["constants"], "setting": "agent"}
+    found = read(
+        tmp_path, content, unless={"kind": ["trial"]}, columns=columns, constants=constants
+    )
+    assert [(c.name, c.setting) for c in found] == [("a", "agent; effort high"), ("c", "agent")]
+
+
+def test_tests_of_a_column_are_translated_and_the_others_stay_unknown(tmp_path: Path) -> None:
+    content = "model,score,test\na,1,MMLU\na,2,gpqa\n"
+    columns = {"name": "model", "value": "score", "benchmark": "test"}
+    found = read(tmp_path, content, columns=columns, values={}, tests={"MMLU": "mmlu"})
+    assert [cell.benchmark for cell in found] == ["mmlu", "board/gpqa"]
+
+
+def test_a_column_may_be_missing_in_some_files_of_a_glob(tmp_path: Path) -> None:
+    read(tmp_path, "model,old\nb,2\n", file="t2.csv", values={"old": "mmlu"})
+    (tmp_path / "raw" / "t1.csv").write_text("model,score\na,1\n", encoding="utf-8")
+    spec = {**PLAIN, "file": "t?.csv"}
+    (found,) = maps({"id": "board", "folder": "raw", "url": URL, "tables": [spec]}, [])
+    cells = list(table.cells(tmp_path, "board", found))
+    assert [(cell.file, cell.name, cell.value) for cell in cells][:1] == [("t1.csv", "a", "1")]
+
+
 def test_one_column_a_model_is_melted(tmp_path: Path) -> None:
     constants = {"unit": "elo", "benchmark": "lmarena-elo", "as_of_kind": "day"}
     change = {"melt": "", "values": {}, "missing": ["0.0"], "constants": constants}

@@ -22,6 +22,9 @@ from weighbridge.sources import table
 from weighbridge.sources.cell import Cell
 from weighbridge.terms import Independence, PublishedRating, Score
 
+OWN = "self"
+"""The reporter of a table that prints what each model's own developer reported."""
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -159,8 +162,9 @@ def _reporter(cell: Cell, model: str, registry: Registry) -> tuple[str, Independ
     named = cell.reporter or (str(known["reporter"]) if known else "")
     if not named:
         return cell.report, "unknown"
-    if named == registry.models[model].developer:
-        return named, "self"
+    developer = registry.models[model].developer
+    if named in (developer, OWN):
+        return developer, "self"
     return named, "rival" if named in registry.developers else "third-party"
 
 

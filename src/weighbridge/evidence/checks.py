@@ -65,7 +65,7 @@ def checked_name(cell: Cell) -> str:
 
 def checked_number(cell: Cell) -> float:
     """Return the value as a finite number."""
-    text = cell.value.strip().removesuffix("%")
+    text = cell.value.strip().removesuffix("%").rstrip()
     if not text:
         raise refuse(cell, "value", "", "a number", "no value")
     value = float(text) if len(text) < LONGEST and _NUMBER.fullmatch(text) else math.nan

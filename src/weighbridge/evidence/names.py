@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from weighbridge.errors import UnknownName
-from weighbridge.evidence.settings import split_host, split_suffix
+from weighbridge.evidence.settings import split_host, split_maker, split_suffix
 from weighbridge.registry import Registry, Spelling, normalise
 
 NEAREST = 3
@@ -28,6 +28,10 @@ class Names:
     def _look_up(self, name: str, source: str) -> Spelling | None:
         found = self.registry.resolve(name, source)
         if found is not None:
+            return found
+        developer, rest = split_maker(name)
+        found = self._look_up(rest, source) if developer else None
+        if found is not None and self.registry.models[found.model].developer == developer:
             return found
         host, rest = split_host(name)
         suffix = split_suffix(rest)

@@ -20,7 +20,7 @@ EFFORT_RULES = tuple(
         ("medium", _EFFORT + r"(?:medium|8k)\b"),
         (
             "thinking",
-            _EFFORT + r"(?:high|xhigh|max|\d\dk|thinking[\w-]*)\b|reasoning mode",
+            _EFFORT + r"(?:high|xhigh|max|enabled|\d\dk|thinking[\w-]*)\b|reasoning mode",
         ),
     )
 )
@@ -33,27 +33,70 @@ SUFFIX_EFFORTS = {
 }
 """Effort suffixes that publishers append to a name after an underscore, and what each means."""
 
+SCRATCHPAD = "-scratchpad"
+"""The mark of a prompt with room for notes."""
+
 HOSTS = ("chutes", "deepinfra", "deepseek", "fireworks", "moonshotai", "together")
 """Hosts that publishers put before a name and a slash."""
 
+MAKERS = {
+    "ai21labs": "ai21",
+    "amazon": "amazon",
+    "antgroup": "ant",
+    "anthropic": "anthropic",
+    "arcee-ai": "arcee-ai",
+    "baidu": "baidu",
+    "bytedance": "bytedance",
+    "cohere": "cohere",
+    "coherelabs": "cohere",
+    "deepseek": "deepseek",
+    "deepseek-ai": "deepseek",
+    "google": "google",
+    "ibm": "ibm",
+    "ibm-granite": "ibm",
+    "meta": "meta",
+    "meta-llama": "meta",
+    "microsoft": "microsoft",
+    "minimaxai": "minimax",
+    "mistral-ai": "mistral-ai",
+    "mistralai": "mistral-ai",
+    "moonshot": "moonshot",
+    "moonshotai": "moonshot",
+    "nvidia": "nvidia",
+    "openai": "openai",
+    "qwen": "alibaba",
+    "snowflake": "snowflake",
+    "stepfun": "stepfun",
+    "tencent": "tencent",
+    "writer": "writer",
+    "xai": "xai",
+    "xai-org": "xai",
+    "xiaomi": "xiaomi",
+    "zai-org": "zhipu",
+}
+"""Names of makers that publishers put before a slash or a blank, and the developer of each."""
+
+_MAKER = re.compile(r"([A-Za-z0-9-]+(?: (?:AI|Org))?)[/ ](.+)")
 _BUDGET = re.compile(r"(\d+)k", re.IGNORECASE)
+_QUANTISED = re.compile(r"(.+)[-.](q\d_(?:\d|k_[sml]))", re.IGNORECASE)
 _BRACKET = re.compile(r"(.*\S) ?\(([^()]+)\)")
 _WORD = re.compile(
-    r"fc|prompt|u?diff|whole|api|网页|no|thinking|think|tokens|default|high|medium|low|minimal|none"
+    r"fc|prompt|u?diff|whole|api|网页|no|thinking|think|tokens|default|xhigh|high|medium|low|minimal"
+    r"|none|max|(?:non-)?reasoning|extended|thinking-(?:\d+k|minimal)"
     r"|\d+k|temperature=\d+|length=\d+|reasoning=(?:low|medium|high|\d+)"
 )
 """The words that a bracket behind a name may hold for it to be a setting as a whole."""
 
 _DASHED = re.compile(
-    r"(.+?)-((?:thinking-)?(?:\d+k-)?(?:low|medium|high)-effort|no-?thinking|highthinking"
-    r"|thinking(?:-\d+k)?|high|medium|low|minimal|xhigh)",
+    r"(.+?)[- ]((?:thinking-)?(?:\d+k-)?(?:low|medium|high)-effort|no-?thinking|highthinking"
+    r"|thinking(?:[- ]\d+k)?|(?:non-)?reasoning|high|medium|low|minimal|xhigh)",
     re.IGNORECASE,
 )
 _EFFORT_WORDS = {
     "non-thinking": {"none", "minimal", "nothinking", "nonthinking"},
     "low": {"low"},
     "medium": {"medium"},
-    "thinking": {"high", "xhigh", "highthinking"},
+    "thinking": {"high", "xhigh", "max", "highthinking"},
 }
 PROTOCOLS = (
     "fc",
@@ -106,13 +149,18 @@ def split_suffix(name: str) -> Suffix:
         known = SUFFIX_EFFORTS.get(suffix.lower())
         effort = _budget_effort(int(budget.group(1))) if budget else str(known)
         return Suffix(stem, effort, f"effort {suffix}")
+    quantised = _QUANTISED.fullmatch(name)
+    if quantised:
+        return Suffix(quantised.group(1), setting=quantised.group(2).upper())
+    if name.endswith(SCRATCHPAD):
+        return Suffix(name.removesuffix(SCRATCHPAD), setting="scratchpad")
     bracket = _BRACKET.fullmatch(name)
     if bracket and all(_WORD.fullmatch(word) for word in _words(bracket.group(2))):
         return Suffix(bracket.group(1), _stated_effort(bracket.group(2)), bracket.group(2))
     dashed = _DASHED.fullmatch(name)
     if dashed:
         suffix = dashed.group(2)
-        alone = suffix.lower().startswith("thinking")
+        alone = suffix.lower().startswith(("thinking", "reasoning", "non-"))
         kinds = ("hybrid",) if alone else ("hybrid", "reasoning")
         return Suffix(dashed.group(1), _stated_effort(suffix), f"effort {suffix}", kinds)
     return Suffix(name)
@@ -128,18 +176,28 @@ def _stated_effort(text: str) -> str:
     for effort, names in _EFFORT_WORDS.items():
         if names & {*words}:
             return effort
-    if "no" in words:
+    if {"no", "non"} & {*words}:
         return "non-thinking"
     budget = next((int(word[:-1]) for word in words if _BUDGET.fullmatch(word)), None)
     if budget is not None:
         return _budget_effort(budget)
-    return "thinking" if "thinking" in words else ""
+    return "thinking" if {"thinking", "reasoning"} & {*words} else ""
 
 
 def _budget_effort(thousand_tokens: int) -> str:
     if thousand_tokens < 8:
         return "low"
     return "medium" if thousand_tokens < 10 else "thinking"
+
+
+def split_maker(name: str) -> tuple[str, str]:
+    """Split ``openai/gpt-4o`` or ``OpenAI o1`` into its developer ('' when none) and its name.
+
+    What is left is that name only of a model of this developer.
+    """
+    found = _MAKER.fullmatch(name.removeprefix("https://huggingface.co/"))
+    developer = MAKERS.get(found.group(1).lower().replace(" ", "-"), "") if found else ""
+    return (developer, found.group(2)) if found and developer else ("", name)
 
 
 def split_host(name: str) -> tuple[str, str]:

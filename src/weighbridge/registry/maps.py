@@ -15,7 +15,10 @@ FORMATS = {
     ".yml": "yaml",
     ".md": "markdown",
 }
-"""The format that a file's suffix stands for; ``console`` is said outright."""
+"""The format that a file's suffix stands for."""
+
+SAID_OUTRIGHT = ("console", "html", "json-record")
+"""The formats that no suffix stands for: blocks of fixed width, tables of HTML, a file as a record."""
 
 FIELDS = (
     "name",
@@ -24,6 +27,7 @@ FIELDS = (
     "value",
     "unit",
     "setting",
+    "effort",
     "shots",
     "reporter",
     "report",
@@ -44,9 +48,11 @@ class TableMap:
 
     ``file`` is a file or a glob in ``folder``, which lies under the root of the data. ``columns``
     maps a field of a cell to the columns that hold it: the first that is not empty counts, and
-    settings are joined. ``constants`` holds what is true of all rows. ``values`` maps each column
+    settings are joined, and an
+    ``effort`` to them. ``constants`` holds what is true of all rows. ``values`` maps each column
     of scores to its benchmark; a table with one score a row names the column of its ``value``
-    and its ``benchmark`` instead. ``where`` maps a column to the texts of the rows that are read,
+    and its ``benchmark`` instead, and ``tests`` maps the name of a benchmark there to its id.
+    ``where`` maps a column to the texts of the rows that are read, ``unless`` to those of rows that are not,
     ``missing`` lists the texts that stand for no value. ``at`` are the keys under which a nested
     file holds its records; ``under`` and ``place`` choose a table of a document; ``melt`` names
     the one column that is no model where each model has a column of its own.
@@ -59,7 +65,9 @@ class TableMap:
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
+    tests: dict[str, str] = field(default_factory=dict)
     where: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unless: dict[str, tuple[str, ...]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
     under: str = ""
@@ -79,17 +87,17 @@ class TableMap:
     def benchmarks(self) -> tuple[str, ...]:
         """Return every benchmark that the map names."""
         constant = self.constants.get("benchmark")
-        return (*self.values.values(), *([constant] if constant else []))
+        return (*self.values.values(), *self.tests.values(), *([constant] if constant else []))
 
     @property
     def needed(self) -> tuple[str, ...]:
         """Return every column without which the table is not the one described."""
         named = [column for columns in self.columns.values() for column in columns]
-        return (*named, *self.values, *self.where)
+        return (*named, *self.values, *self.where, *self.unless)
 
 
 _MERGED = ("columns", "constants")
-_MAPPINGS = (*_MERGED, "values", "where")
+_MAPPINGS = (*_MERGED, "values", "tests", "where", "unless")
 _KEYS = tuple(each.name for each in fields(TableMap) if each.name not in ("folder", "url"))
 
 
@@ -129,7 +137,9 @@ def _map(source: dict[str, Any], table: dict[str, Any]) -> TableMap:
         "columns": {key: _texts(value) for key, value in table["columns"].items()},
         "constants": {key: str(value) for key, value in table["constants"].items()},
         "values": {str(key): str(value) for key, value in table.get("values", {}).items()},
+        "tests": {str(key): str(value) for key, value in table.get("tests", {}).items()},
         "where": {str(key): _texts(value) for key, value in table.get("where", {}).items()},
+        "unless": {str(key): _texts(value) for key, value in table.get("unless", {}).items()},
         "missing": _texts(table.get("missing", [])),
         "at": _texts(table.get("at", [])),
     }
@@ -143,7 +153,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 def _faults(spec: TableMap) -> list[str]:
     said = (*spec.columns, *spec.constants)
     faults = [f"unknown field {name!r}" for name in said if name not in FIELDS]
-    formats = (*FORMATS.values(), "console")
+    formats = (*FORMATS.values(), *SAID_OUTRIGHT)
     if not spec.file or not spec.folder:
         faults.append("no file or no folder is named")
     if spec.format not in formats:
@@ -155,6 +165,6 @@ def _faults(spec: TableMap) -> list[str]:
     single = "value" in spec.columns and "benchmark" in said
     if bool(spec.values) == single:
         faults.append("either values, or one column of values and a benchmark, must be named")
-    if spec.format in ("markdown", "console") and not spec.under and spec.place is None:
+    if spec.format in ("markdown", "console", "html") and not spec.under and spec.place is None:
         faults.append("a table of a document is chosen by under or by place")
     return faults

@@ -14,6 +14,7 @@ _RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
 _CELL_BREAK = re.compile(r"(?<!\\)\|")
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _LINK = re.compile(r"\[([^\[\]]{0,500})\]\([^()]{0,1000}\)")
+_EMPHASIS = re.compile(r"\*([^*]+)\*")
 _MARKS = re.compile(r"\*\*|__|`|↗")
 _GAP = re.compile(r"\s{2,}")
 _FENCE = "```"
@@ -35,6 +36,8 @@ def table_rows(path: Path, under: str = "", place: int | None = None) -> list[Ro
     rows = []
     for number, line in body:
         cells = _cells(line)
+        while len(cells) > len(header) and not cells[-1]:
+            cells.pop()
         cells += [""] * (len(header) - len(cells))
         rows.append((number, paired(path, number, header, cells)))
     return rows
@@ -121,4 +124,6 @@ def _cells(line: str) -> list[str]:
 
 def _plain(cell: str) -> str:
     text = _LINK.sub(r"\1", _TAG.sub("", cell))
-    return html.unescape(_MARKS.sub("", text)).strip()
+    plain = html.unescape(_MARKS.sub("", text)).strip()
+    emphasised = _EMPHASIS.fullmatch(plain)
+    return emphasised.group(1) if emphasised else plain

@@ -28,6 +28,15 @@ def json_rows(path: Path, at: tuple[str, ...] = ()) -> list[Row]:
     return _records(path, _decoded(path.name, read(path)), at)
 
 
+def json_record(path: Path) -> list[Row]:
+    """Return the one record that a JSON file is.
+
+    Raises:
+        BadData: as for JSON.
+    """
+    return [(1, _columns(path, _decoded(path.name, read(path))))]
+
+
 def json_lines_rows(path: Path) -> list[Row]:
     """Return the records of a file with one JSON object a line, numbered by line.
 
@@ -109,9 +118,7 @@ def _value(path: Path, events: Iterator[Any], event: Any, depth: int) -> Any:
 
 def _records(path: Path, content: Any, at: tuple[str, ...]) -> list[Row]:
     for key in at:
-        if not isinstance(content, dict) or key not in content:
-            raise BadData(f"{path.name}: expected a key {key!r}, found none")
-        content = content[key]
+        content = _part(path, content, key)
     if isinstance(content, list):
         return [(n, _columns(path, record)) for n, record in enumerate(content, start=1)]
     if not isinstance(content, dict):
@@ -122,19 +129,47 @@ def _records(path: Path, content: Any, at: tuple[str, ...]) -> list[Row]:
     ]
 
 
+def _part(path: Path, content: Any, key: str) -> Any:
+    """Return what stands under a key, in a list the one record of that name."""
+    if isinstance(content, list):
+        content = {r["name"]: r for r in content if isinstance(r, dict) and _is_text(r.get("name"))}
+    if not isinstance(content, dict) or key not in content:
+        raise BadData(f"{path.name}: expected a key {key!r}, found none")
+    return content[key]
+
+
 def _columns(path: Path, record: Any) -> dict[str, str]:
-    """Return the scalars of one record; what stands in a list is no column."""
+    """Return the scalars of one record; a list of labelled texts has a column for each label.
+
+    Nothing else that stands in a list is a column.
+    """
     found: dict[str, str] = {}
     pending = [("", record)]
     while pending:
         name, value = pending.pop()
         if isinstance(value, dict):
             pending += [(f"{name}.{key}" if name else key, part) for key, part in value.items()]
-        elif not isinstance(value, list):
+        elif isinstance(value, list):
+            pending += [(f"{name}.{label}", text) for label, text in _labelled(value).items()]
+        else:
             if name in found:
                 raise BadData(f"{path.name}: found a column {name!r} twice, expected it once")
             found[name or "value"] = _text(value)
     return found
+
+
+def _labelled(values: list[Any]) -> dict[str, str]:
+    """Return ``Model: a``, ``Model: b`` as one text a label, its values joined as a mixture's."""
+    found: dict[str, list[str]] = {}
+    for value in values:
+        label, mark, text = value.partition(": ") if _is_text(value) else ("", "", "")
+        if mark:
+            found.setdefault(label, []).append(text)
+    return {label: " + ".join(texts) for label, texts in found.items()}
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def _text(value: Any) -> str:

@@ -8,16 +8,18 @@ from pathlib import Path
 
 from weighbridge.errors import BadData
 from weighbridge.registry.maps import TableMap
-from weighbridge.sources import markdown, nested, text
+from weighbridge.sources import markdown, nested, text, webtable
 from weighbridge.sources.cell import Cell
 from weighbridge.sources.text import Row
 
 READERS: dict[str, Callable[[Path, TableMap], list[Row]]] = {
     "csv": lambda path, spec: text.csv_rows(path, spec.delimiter),
     "json": lambda path, spec: nested.json_rows(path, spec.at),
+    "json-record": lambda path, _: nested.json_record(path),
     "json-lines": lambda path, _: nested.json_lines_rows(path),
     "yaml": lambda path, spec: nested.yaml_rows(path, spec.at),
     "markdown": lambda path, spec: markdown.table_rows(path, spec.under, spec.place),
+    "html": lambda path, spec: webtable.web_rows(path, spec.place),
     "console": lambda path, spec: markdown.console_rows(path, spec.under, spec.place),
 }
 MELTED = ("name", "value")
@@ -31,21 +33,29 @@ def cells(root: Path, source: str, spec: TableMap) -> Iterator[Cell]:
     """Yield every published cell of the files that one map describes.
 
     Raises:
-        BadData: no such file, an unreadable one, or one that lacks a column of the map.
+        BadData: no such file, an unreadable one, or a column of the map that no file has.
     """
     folder = root / spec.folder
     paths = sorted(folder.glob(spec.file))
     if not paths:
         raise BadData(f"{spec.folder}/{spec.file}: found no such file")
-    for path in paths:
-        rows = READERS[spec.format](path, spec)
-        if spec.melt is not None:
-            rows = _melted(path, rows, spec.melt)
-        _check_columns(path, rows, spec)
+    tables = {path: _rows(path, spec) for path in paths}
+    _check_columns(paths[0], [row for rows in tables.values() for row in rows], spec)
+    for path, rows in tables.items():
         file = path.relative_to(folder).as_posix()
         for number, row in rows:
-            if all(row.get(name, "") in texts for name, texts in spec.where.items()):
+            if _is_read(row, spec):
                 yield from _row_cells(source, file, number, row, spec)
+
+
+def _is_read(row: dict[str, str], spec: TableMap) -> bool:
+    wanted = all(row.get(name, "") in texts for name, texts in spec.where.items())
+    return wanted and not any(row.get(name, "") in texts for name, texts in spec.unless.items())
+
+
+def _rows(path: Path, spec: TableMap) -> list[Row]:
+    rows = READERS[spec.format](path, spec)
+    return rows if spec.melt is None else _melted(path, rows, spec.melt)
 
 
 def _melted(path: Path, rows: list[Row], index: str) -> list[Row]:
@@ -71,16 +81,19 @@ def _row_cells(
     source: str, file: str, number: int, row: dict[str, str], spec: TableMap
 ) -> Iterator[Cell]:
     said = {name: _said(name, row, spec) for name in spec.fields}
+    said["setting"] = _with_effort(said.get("setting", ""), said.pop("effort", ""))
     said["as_of"], said["as_of_kind"] = _dated(row, said, spec)
     said["shots"] = re.sub(r"\D.*", "", said.get("shots", ""))
     if not said.get("url", "").startswith("http"):
         said["url"] = spec.url
-    values = spec.values or {spec.columns["value"][0]: said["benchmark"]}
+    test = said.get("benchmark", "")
+    known = spec.tests.get(test, f"{source}/{test}") if spec.tests else test
+    values = spec.values or {spec.columns["value"][0]: known}
     for column, benchmark in values.items():
         value = row.get(column, "")
         if value.strip() not in spec.missing:
-            known = {**said, "benchmark": benchmark, "value": value}
-            yield Cell(source=source, file=file, row=number, rating_only=spec.rating_only, **known)
+            cell = {**said, "benchmark": benchmark, "value": value}
+            yield Cell(source=source, file=file, row=number, rating_only=spec.rating_only, **cell)
 
 
 def _said(name: str, row: dict[str, str], spec: TableMap) -> str:
@@ -90,6 +103,10 @@ def _said(name: str, row: dict[str, str], spec: TableMap) -> str:
     if name == "setting":
         return "; ".join(part for part in (constant, *parts) if part)
     return next((part for part in parts if part.strip()), constant)
+
+
+def _with_effort(setting: str, effort: str) -> str:
+    return "; ".join(part for part in (setting, f"effort {effort}" * bool(effort)) if part)
 
 
 def _dated(row: dict[str, str], said: dict[str, str], spec: TableMap) -> tuple[str, str]:
