@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from weighbridge.errors import BadData
 from weighbridge.registry.maps import TableMap
-from weighbridge.sources import markdown, nested, text
+from weighbridge.sources import markdown, nested, snapshot, text
 from weighbridge.sources.cell import Cell
 from weighbridge.sources.text import Row
 
@@ -20,6 +21,10 @@ READERS: dict[str, Callable[[Path, TableMap], list[Row]]] = {
     "markdown": lambda path, spec: markdown.table_rows(path, spec.under, spec.place),
     "console": lambda path, spec: markdown.console_rows(path, spec.under, spec.place),
 }
+COPY_DAYS = ("day of upstream's commit", "day of the copy that was read")
+"""The kinds of day that belong to one copy of a file, not to what it says."""
+
+RETRIEVED = "day of retrieval"
 MELTED = ("name", "value")
 """The columns of a table that had one column a model before it was melted."""
 
@@ -43,9 +48,17 @@ def cells(root: Path, source: str, spec: TableMap) -> Iterator[Cell]:
             rows = _melted(path, rows, spec.melt)
         _check_columns(path, rows, spec)
         file = path.relative_to(folder).as_posix()
+        dated = _as_retrieved(spec, snapshot.day_of(folder, file))
         for number, row in rows:
             if all(row.get(name, "") in texts for name, texts in spec.where.items()):
-                yield from _row_cells(source, file, number, row, spec)
+                yield from _row_cells(source, file, number, row, dated)
+
+
+def _as_retrieved(spec: TableMap, day: str) -> TableMap:
+    """Move the day that the map states for a copy to the ``day`` of a newer copy, if it is one."""
+    if not day or spec.constants.get("as_of_kind") not in COPY_DAYS:
+        return spec
+    return replace(spec, constants={**spec.constants, "as_of": day, "as_of_kind": RETRIEVED})
 
 
 def _melted(path: Path, rows: list[Row], index: str) -> list[Row]:
