@@ -95,12 +95,21 @@ def fetch(wanted: Wanted, target: Path, rules: Rules = RULES) -> Fetched | None:
         except _Passing as trouble:
             wait = 2.0 ** (attempt - 1) if trouble.after is None else trouble.after
             if attempt == rules.attempts or rules.clock() + wait >= deadline:
-                asked = f", asked to wait {wait:,.0f} s" if trouble.after is not None else ""
-                said = f"{wanted.url}: {trouble}{asked} (attempt {attempt})"
-                raise NetworkError(said) from trouble
+                raise _given_up(wanted, trouble, attempt, rules, deadline) from trouble
             rules.sleep(wait)
         except NetworkError as trouble:
             raise NetworkError(f"{wanted.url}: {trouble}") from trouble
+
+
+def _given_up(
+    wanted: Wanted, trouble: _Passing, attempt: int, rules: Rules, deadline: float
+) -> NetworkError:
+    said = f"{wanted.url}: {trouble} (attempt {attempt})"
+    if trouble.after is not None:
+        said += f", asked to wait {trouble.after:,.0f} s"
+    if rules.clock() >= deadline:
+        said += f", the {rules.total:g} s for one file are over"
+    return NetworkError(said)
 
 
 def _attempt(

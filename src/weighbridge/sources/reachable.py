@@ -33,8 +33,8 @@ def check_url(url: str, *, loopback: bool) -> None:
     except ValueError:
         raise NetworkError(f"{url[:200]!r} is no address") from None
     local = loopback and parts.scheme == "http" and parts.hostname == LOOPBACK
-    if not local and parts.scheme != "https":
-        raise NetworkError(f"{url[:200]!r}: expected https")
+    if not local and (parts.scheme != "https" or parts.hostname == LOOPBACK):
+        raise NetworkError(f"{url[:200]!r}: expected https to a public host")
     if (
         not parts.hostname
         or parts.username is not None
