@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -21,6 +22,9 @@ from weighbridge.sources.reachable import CheckedBackend, check_url
 MEGABYTE = 1_000_000
 _MOVED = (301, 302, 303, 307, 308)
 _AGAIN = (408, 425, 429, 500, 502, 503, 504)
+
+
+_trusted = cache(httpcore2.default_ssl_context)
 
 
 def _now() -> datetime:
@@ -119,7 +123,7 @@ def _attempt(
     backend = CheckedBackend(left, loopback=rules.loopback)
     url = wanted.url
     try:
-        with httpcore2.ConnectionPool(network_backend=backend) as pool:
+        with httpcore2.ConnectionPool(_trusted(), network_backend=backend) as pool:
             for _ in range(rules.redirects + 1):
                 check_url(url, loopback=rules.loopback)
                 with pool.stream(

@@ -89,7 +89,7 @@ def refresh(job: Job, source: str) -> Outcome:
     except BadData as error:
         return replace(stands, status="bad_data", why=str(error)[:LONGEST])
     before = _count_in_use(job, source) if have else None
-    snapshot.land(job.root, source, found, had)
+    snapshot.land(job.root, found, had, scratch)
     changed = tuple(each.file for each in found if have.get(each.file) != each)
     return replace(
         stands,

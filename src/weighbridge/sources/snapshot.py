@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,43 +79,47 @@ def day_of(folder: Path, file: str) -> str:
         raise BadData(f"{file}: its sidecar cannot be read ({error})") from error
 
 
-def lay_out(folder: Path, snapshots: list[Snapshot], content: dict[str, Path]) -> Path:
+def lay_out(
+    folder: Path, snapshots: list[Snapshot], content: dict[str, Path], *, at: Path | None = None
+) -> Path:
     """Write files and sidecars of one version below ``folder``, and return the folder of files.
 
-    ``content`` says where each sha256 lies.
+    ``content`` says where each sha256 lies; ``at`` is where ``folder`` will be moved to, since its
+    links are relative.
     """
     for each in snapshots:
         file = folder / FILES / each.file
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.symlink_to(os.path.relpath(content[each.sha256], file.parent))
+        seen_from = ((at or folder) / FILES / each.file).parent
+        file.symlink_to(os.path.relpath(content[each.sha256], seen_from))
         sidecar = folder / SIDECARS / f"{each.file}.json"
         sidecar.parent.mkdir(parents=True, exist_ok=True)
         sidecar.write_bytes(_sidecar(each))
     return folder / FILES
 
 
-def land(root: Path, source: str, snapshots: list[Snapshot], had: dict[str, Path]) -> None:
-    """Keep new content, lay a version out and put it in use; ``had`` maps sha256 to a download.
+def land(root: Path, snapshots: list[Snapshot], had: dict[str, Path], scratch: Path) -> None:
+    """Keep new content, lay one source's version out and put it in use.
+
+    ``had`` maps sha256 to a download; ``scratch`` is a folder on the same disk.
 
     Raises:
         OSError: ``root`` cannot be written; the version in use stays.
     """
     for sha256, path in had.items():
         _keep(path, root / CONTENT / sha256)
+    source = snapshots[0].source
     name = hashlib.sha256(b"".join(map(_sidecar, snapshots))).hexdigest()[:16]
     version = root / "versions" / source / name
-    version.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=version.parent, prefix=".") as scratch:
-        if not version.exists():
-            laid = Path(scratch) / name
-            lay_out(
-                laid, snapshots, {each.sha256: root / CONTENT / each.sha256 for each in snapshots}
-            )
-            laid.rename(version)
-        used, link = root / FOLDER / source, Path(scratch) / "link"
-        used.parent.mkdir(exist_ok=True)
-        link.symlink_to(os.path.relpath(version / FILES, used.parent))
-        link.replace(used)
+    if not version.exists():
+        version.parent.mkdir(parents=True, exist_ok=True)
+        content = {each.sha256: root / CONTENT / each.sha256 for each in snapshots}
+        lay_out(scratch / name, snapshots, content, at=version)
+        (scratch / name).rename(version)
+    used, link = root / FOLDER / source, scratch / "link"
+    used.parent.mkdir(exist_ok=True)
+    link.symlink_to(os.path.relpath(version / FILES, used.parent))
+    link.replace(used)
 
 
 def _sidecar(snapshot: Snapshot) -> bytes:
