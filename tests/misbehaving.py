@@ -135,7 +135,7 @@ def raw(said: bytes) -> Answer:
 
 
 PAGE = b"<!doctype html><title>Moved</title>"
-BOMB = gzip.compress(b"0" * 200 * MEGABYTE)
+BOMB = gzip.compress(b"0" * 70 * MEGABYTE)
 PACKED = gzip.compress(CSV)
 
 NETWORK: dict[str, tuple[Answer, str]] = {

@@ -94,7 +94,7 @@ def test_37_troubles_are_named_and_leave_nothing(
 
 
 def test_bomb_is_larger_than_the_default_cap() -> None:
-    assert len(BOMB) < Rules().size < 200 * MEGABYTE
+    assert len(BOMB) < Rules().size < 70 * MEGABYTE
 
 
 @pytest.mark.parametrize(
