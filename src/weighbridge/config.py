@@ -42,6 +42,11 @@ def writable_home() -> Path | None:
     return folder if os.access(folder, os.W_OK) else None
 
 
+def offline() -> bool:
+    """Say whether ``WEIGHBRIDGE_OFFLINE`` forbids the network: it is set, and not to 0."""
+    return os.environ.get("WEIGHBRIDGE_OFFLINE", "0") not in ("", "0")
+
+
 def level() -> float:
     """Return the level of intervals: ``WEIGHBRIDGE_LEVEL`` or 0.90.
 

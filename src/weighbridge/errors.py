@@ -9,7 +9,8 @@
     ├── BadData              3   a file, a row or a store is not what it should be
     │   ├── Refused          3   one row of a source, with file, row, field, found and expected
     │   └── DigestMismatch   3   the evidence is not what its manifest says
-    └── RegistryError        3   the reviewed files of the registry contradict each other
+    ├── RegistryError        3   the reviewed files of the registry contradict each other
+    └── NetworkError         4   a file cannot be had from where it is published, or nothing may be asked
 """
 
 from __future__ import annotations
@@ -83,3 +84,9 @@ class DigestMismatch(BadData):
 
 class RegistryError(BadData):
     """The reviewed files of the registry contradict each other."""
+
+
+class NetworkError(WeighbridgeError):
+    """A file cannot be had from where it is published, or the network may not be asked at all."""
+
+    exit_code = 4

@@ -20,6 +20,7 @@ JSON = {
     "report": ["report", "--out", "{folder}/report.html"],
     "site": ["site", "--out", "{folder}/site"],
     "build": ["build", "{folder}"],
+    "update": ["update", "--dry-run"],
 }
 """The verbs that take ``--json``."""
 

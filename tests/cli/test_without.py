@@ -12,6 +12,7 @@ import pytest
 import answers
 from privilege import obedient
 from weighbridge.cli import run
+from weighbridge.errors import NetworkError
 
 quick_home, quick_fit, quick = answers.quick_home, answers.quick_fit, answers.quick
 ASKED = ("weigh", "rank", "rivals", "why", "show", "report")
@@ -51,6 +52,26 @@ def test_no_verb_opens_a_socket(
     if verb == "build":
         monkeypatch.setenv("WEIGHBRIDGE_HOME", str(tmp_path / "home"))
     assert run(every_verb.words(verb, tmp_path)) == 0, capsys.readouterr().err
+
+
+def test_update_alone_asks_for_a_socket_and_not_offline(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = []
+
+    def refuse(*said: object, **_: object) -> NoReturn:
+        asked.append(said[0])
+        raise NetworkError("no network")
+
+    monkeypatch.setenv("WEIGHBRIDGE_HOME", str(tmp_path))
+    monkeypatch.delenv("WEIGHBRIDGE_OFFLINE", raising=False)
+    for name in ("socket", "create_connection", "getaddrinfo", "gethostbyname"):
+        monkeypatch.setattr(socket, name, refuse)
+    assert run(["update", "bfcl", "--offline"]) == 4
+    assert asked == []
+    assert run(["update", "bfcl"]) == 4
+    assert set(asked) == {"raw.githubusercontent.com"}
+    assert "no network" in capsys.readouterr().out
 
 
 def test_readable_home_that_cannot_be_written(tmp_path: Path) -> None:

@@ -245,6 +245,13 @@ def table_with(**change):
     return plant
 
 
+def address_with(**change):
+    def plant(path):
+        edit(path / "sources" / "epoch-hub.yaml", lambda c: c["fetch"][0].update(change))
+
+    return plant
+
+
 def no_licence(path):
     edit(path / "sources" / "epoch-hub.yaml", lambda c: c.pop("licence"))
 
@@ -297,6 +304,25 @@ def unknown_reporter(path):
         (table_with(values={}), "either values, or one column of values and a benchmark"),
         (table_with(format="markdown"), "chosen by under or by place"),
         (unknown_reporter, "developer 'nobody' is unknown"),
+        (address_with(url="http://example.org/a.csv"), "expected https://host/path"),
+        (address_with(url="https://user@example.org/a.csv"), "expected https://host/path"),
+        (address_with(url="https://example.org:8443/a.csv"), "expected https://host/path"),
+        (address_with(url="https://10.0.0.1/a.csv"), "expected https://host/path"),
+        (address_with(url="https://2130706433/a.csv"), "expected https://host/path"),
+        (address_with(url="https://localhost/a.csv"), "expected https://host/path"),
+        (address_with(url="https://[::1/a.csv"), "expected https://host/path"),
+        (address_with(url="https://example.org/a\u202e.csv"), "expected https://host/path"),
+        (address_with(url=""), "expected https://host/path"),
+        (address_with(sha256="abc"), "expected 64 hexadecimal digits"),
+        (address_with(file="../aider.csv"), "expected a plain path below the folder"),
+        (address_with(file="/etc/passwd"), "expected a plain path below the folder"),
+        (address_with(file="a\\b.csv"), "expected a plain path below the folder"),
+        (address_with(file="bool_q_external.csv"), "'bool_q_external.csv' stands twice"),
+        (address_with(file="unread.csv"), "'unread.csv' is read by no table"),
+        (address_with(file="unread.csv"), "'adversarial_nli_external.csv' has no address"),
+        (address_with(uri="x"), "fetch: expected rows of file, url, sha256"),
+        (source_with(fetch="https://example.org"), "fetch: expected rows of file, url, sha256"),
+        (source_with(folder="evidence"), "expected a folder below raw/"),
     ],
 )
 def test_planted_contradictions_are_refused(copy, plant, said):

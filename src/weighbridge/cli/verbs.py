@@ -222,6 +222,21 @@ def build(
 
 
 @app.command
+def update(
+    *sources: str,
+    dry_run: Annotated[
+        bool, Parameter(negative=(), help="show what would be asked, and ask nobody")
+    ] = False,
+    offline: Annotated[bool, Parameter(negative=(), help="forbid the network: exit 4")] = False,
+    json: Json = False,
+) -> int:
+    """Ask sources for their newest files, and keep each as a dated snapshot that build can read."""
+    from weighbridge.cli.updating import update_sources
+
+    return update_sources(sources, dry_run=dry_run, offline=offline, json=json)
+
+
+@app.command
 def export(
     *,
     table: Annotated[str, Parameter(help="scores, models, benchmarks, sources, refused, ...")],

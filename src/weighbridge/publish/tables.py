@@ -165,6 +165,22 @@ def build_table(content: Row) -> Group:
     return Group(_table(columns, rows), "", _lines([*failed, content["store"]]), _foot(content))
 
 
+def update_table(content: Row) -> Group:
+    """Return what became of each source that was asked."""
+    columns = ("source", "outcome", "files", "changed", "scores", "before", "newest snapshot")
+    rows = [
+        [
+            s["source"], s["status"].replace("_", " "), s["files"], len(s["changed"]),
+            *("" if s[key] is None else s[key] for key in ("cells", "cells_before", "retrieved")),
+        ]
+        for s in content["sources"]
+    ]  # fmt: skip
+    said = [f"{s['source']}: {s['why']}" for s in content["sources"] if s["why"]]
+    if any(s["retrieved"] for s in content["sources"]):
+        said.append(f"weighbridge build {content['root']}")
+    return Group(_table(columns, rows), "", _lines(said))
+
+
 def report_table(content: Row) -> Text:
     """Return the headline and the path of a report."""
     return _lines([content["headline"], content["path"]])

@@ -17,6 +17,7 @@ import yaml
 
 from weighbridge.errors import RegistryError
 from weighbridge.registry import facts
+from weighbridge.registry.addresses import Address, addresses
 from weighbridge.registry.contradictions import CHECKS
 from weighbridge.registry.facts import FACTS
 from weighbridge.registry.maps import maps
@@ -24,10 +25,10 @@ from weighbridge.registry.records import Registry, Spelling
 from weighbridge.registry.spelling import normalise
 from weighbridge.terms import Alias, Benchmark, Developer, Model, Source
 
-__all__ = ["FACTS", "Registry", "Spelling", "load", "normalise"]
+__all__ = ["FACTS", "Address", "Registry", "Spelling", "load", "normalise"]
 
 _SOURCE = tuple(each.name for each in fields(Source))
-_SOURCE_KEYS = (*_SOURCE, "folder", "no_models", "defaults", "tables")
+_SOURCE_KEYS = (*_SOURCE, "folder", "no_models", "defaults", "tables", "fetch")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -41,6 +42,7 @@ def _load(path: Path) -> Registry:
     faults: list[str] = []
     developer_rows = _rows(path / "developers.yaml")
     source_rows = _source_rows(path / "sources", faults)
+    table_maps = {row["id"]: maps(row, faults) for row in source_rows if row.get("tables")}
     registry = Registry(
         developers=_unique("developer", map(_developer, developer_rows), _id, faults),
         models=_unique("model", _models(path / "models", faults), _id, faults),
@@ -51,7 +53,12 @@ def _load(path: Path) -> Registry:
         sides=_keyed("side", _rows(path / "sides.yaml"), "key", faults),
         reports=_keyed("report", _rows(path / "reports.yaml"), "title", faults),
         tracked=_read(path / "tracked.yaml"),
-        maps={row["id"]: maps(row, faults) for row in source_rows if row.get("tables")},
+        maps=table_maps,
+        addresses={
+            row["id"]: addresses(row, table_maps.get(row["id"], ()), faults)
+            for row in source_rows
+            if row.get("fetch")
+        },
         no_models={row["id"]: frozenset(row.get("no_models", ())) for row in source_rows},
         repos={
             row["id"]: {key: tuple(row.get(key, ())) for key in ("hf_orgs", "github_orgs")}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from weighbridge.errors import BadData
 from weighbridge.registry.maps import TableMap
-from weighbridge.sources import markdown, nested, text, webtable
+from weighbridge.sources import markdown, nested, snapshot, text, webtable
 from weighbridge.sources.cell import Cell
 from weighbridge.sources.text import Row
 
@@ -22,6 +23,10 @@ READERS: dict[str, Callable[[Path, TableMap], list[Row]]] = {
     "html": lambda path, spec: webtable.web_rows(path, spec.place),
     "console": lambda path, spec: markdown.console_rows(path, spec.under, spec.place),
 }
+COPY_DAYS = ("day of upstream's commit", "day of the copy that was read")
+"""The kinds of day that belong to one copy of a file, not to what it says."""
+
+RETRIEVED = "day of retrieval"
 MELTED = ("name", "value")
 """The columns of a table that had one column a model before it was melted."""
 
@@ -43,9 +48,17 @@ def cells(root: Path, source: str, spec: TableMap) -> Iterator[Cell]:
     _check_columns(paths[0], [row for rows in tables.values() for row in rows], spec)
     for path, rows in tables.items():
         file = path.relative_to(folder).as_posix()
+        dated = _as_retrieved(spec, snapshot.day_of(folder, file))
         for number, row in rows:
             if _is_read(row, spec):
-                yield from _row_cells(source, file, number, row, spec)
+                yield from _row_cells(source, file, number, row, dated)
+
+
+def _as_retrieved(spec: TableMap, day: str) -> TableMap:
+    """Move the day that the map states for a copy to the ``day`` of a newer copy, if it is one."""
+    if not day or spec.constants.get("as_of_kind") not in COPY_DAYS:
+        return spec
+    return replace(spec, constants={**spec.constants, "as_of": day, "as_of_kind": RETRIEVED})
 
 
 def _is_read(row: dict[str, str], spec: TableMap) -> bool:
