@@ -61,7 +61,8 @@ class Dense:
 
 @pytest.fixture(scope="module")
 def both():
-    moved, solution = fit(problem(), 3)
+    found = fit(problem(), 3)
+    moved, solution = found.problem, found.solution
     return moved, solution, Dense(moved, solution.parameters)
 
 

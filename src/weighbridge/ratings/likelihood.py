@@ -73,7 +73,7 @@ def solve(
     precision[np.diag_indices(p)] += 1 / variance
     factor, log_determinant = factorised(precision, "the columns of the design")
     beta = cho_solve((factor, True), target, check_finite=False)
-    covariance = inverse_of(factor.astype(digits), "the columns of the design")
+    covariance = inverse_of(factor.astype(digits, copy=False), "the columns of the design")
     value = 0.5 * (value + log_determinant - float(target @ beta))
     return value, Solution(parameters, beta, covariance, noise, families)
 
