@@ -109,8 +109,7 @@ def _newton(curvature: Floats, moves: Floats, changes: Floats) -> Callable[[Floa
     inverse = LbfgsInvHessProduct(moves * root, changes / root)
 
     def newton(gradient: Floats) -> Floats:
-        step: Floats = -inverse.matvec(gradient / root) / root
-        return step
+        return np.asarray(-inverse.matvec(gradient / root) / root)
 
     return newton
 
@@ -121,9 +120,10 @@ def _curvature(problem: Problem) -> Floats:
     rows = np.bincount(cells.benchmark, minlength=len(prior.slope))
     columns = np.bincount(problem.design.group, minlength=len(prior.column))
     units = len(np.unique(cells.unit))
-    return problem.spread**-2 + np.concatenate(
+    values = np.concatenate(
         [np.full(len(prior.h), units / 2), 2 * rows, rows, columns, [len(problem.z) / 5]]
     )
+    return np.asarray(problem.spread**-2 + values)
 
 
 def _length(curvature: Floats, gradient: Floats) -> float:
