@@ -31,12 +31,12 @@ def _join(runs):
     return {k: np.concatenate([run[k] for run in runs]) for k in runs[0]}
 
 
-def _row(*cells):
+def row(*cells):
     return "| " + " | ".join(str(c) for c in cells) + " |"
 
 
-def _head(*cells):
-    return [_row(*cells), _row(*["---"] * len(cells))]
+def head(*cells):
+    return [row(*cells), row(*["---"] * len(cells))]
 
 
 def resampled(models, values, statistic):
@@ -81,25 +81,25 @@ def _rmse(d, who):
 
 
 def _splits(joined, found):
-    lines = _head("split", "fits", "held-out rows", "models", "RMSE", "ECI", "tuned ECI",
+    lines = head("split", "fits", "held-out rows", "models", "RMSE", "ECI", "tuned ECI",
                   "ratio to ECI", "ratio to tuned ECI", "seconds a fit")  # fmt: skip
     for kind, d in joined.items():
         name = "future (ECI with a date trend)" if kind == "future" else kind
         rmse = (f"{_rmse(d, who):.4f}" for who in ("mean", "eci", "tuned"))
-        lines.append(_row(name, len(found[kind]), f"{len(d['share']):,}", len(set(d["model"])),
+        lines.append(row(name, len(found[kind]), f"{len(d['share']):,}", len(set(d["model"])),
                           *rmse, ratio(d, "eci"), ratio(d, "tuned"),
                           f"{np.median(d['seconds']):.0f}"))  # fmt: skip
     return lines
 
 
 def _coverage(joined):
-    lines = _head("split", "coverage of 50%", "80%", "90%", "95%", "ECI's 90%",
+    lines = head("split", "coverage of 50%", "80%", "90%", "95%", "ECI's 90%",
                   "width of 90%", "ECI's", "interval score", "ECI's")  # fmt: skip
     for kind, d in joined.items():
         half = 1.645 * d["eci sd"]
         low, high = np.maximum(d["eci"] - half, 0), np.minimum(d["eci"] + half, 1)
         share = [f"{covered(d, level).mean():.3f}" for level in (0.5, 0.8, 0.95)]
-        lines.append(_row(
+        lines.append(row(
             kind, share[0], share[1], _interval(d), share[2],
             f"{np.mean((d['share'] >= low) & (d['share'] <= high)):.3f}",
             f"{np.mean(d['high0.9'] - d['low0.9']):.3f}", f"{np.mean(high - low):.3f}",
@@ -110,7 +110,7 @@ def _coverage(joined):
 
 
 def _groups(joined, sides):
-    lines = _head("split", "group", "held-out rows", "models", "coverage of 90%", "ratio to ECI",
+    lines = head("split", "group", "held-out rows", "models", "coverage of 90%", "ratio to ECI",
                   "judged")  # fmt: skip
     for kind, d in joined.items():
         groups = [(name, d["side"] == code) for code, name in sides.items()]
@@ -122,16 +122,16 @@ def _groups(joined, sides):
             inside = 0.86 <= covered(part, 0.9).mean() <= 0.94
             said = ("within 86-94%" if inside else "**outside**") if (
                 n >= ROWS and models >= MODELS) else "too few"  # fmt: skip
-            lines.append(_row(kind, name, f"{n:,}", models, _interval(part), ratio(part, "eci"),
+            lines.append(row(kind, name, f"{n:,}", models, _interval(part), ratio(part, "eci"),
                               said))  # fmt: skip
     return lines
 
 
 def _cuts(runs):
-    lines = _head("future cut", "held-out rows", "RMSE", "ECI + trend", "bias", "coverage of 90%")
+    lines = head("future cut", "held-out rows", "RMSE", "ECI + trend", "bias", "coverage of 90%")
     for name, d in zip(("2024-06", "2024-09", "2024-12", "2025-03", "2025-06", "2025-09"), runs,
                        strict=True):  # fmt: skip
-        lines.append(_row(name, len(d["share"]), f"{_rmse(d, 'mean'):.3f}",
+        lines.append(row(name, len(d["share"]), f"{_rmse(d, 'mean'):.3f}",
                           f"{_rmse(d, 'eci'):.3f}", f"{np.mean(d['mean'] - d['share']):+.3f}",
                           f"{covered(d, 0.9).mean():.3f}"))  # fmt: skip
     return lines

@@ -50,7 +50,8 @@ def test_without_a_hold_out_the_width_is_the_normal_one() -> None:
 def test_a_light_row_counts_little() -> None:
     set_up = problem()
     held = held_out(set_up.data, 0)
-    inner, solution = fit(problem_of(set_up.data, np.nonzero(~held)[0]), 2)
+    found = fit(problem_of(set_up.data, np.nonzero(~held)[0]), 2)
+    inner, solution = found.problem, found.solution
     found = calibration_of(inner, solution, np.nonzero(held)[0])
     light = replace(found, weight=np.where(found.error > found.width(0.9), 0.01, 1.0))
     assert light.width(0.9) < found.width(0.9)

@@ -11,7 +11,8 @@ from simulated import problem
 from weighbridge.errors import BadData
 from weighbridge.ratings import kernel
 from weighbridge.ratings.fitting import fit, fitted
-from weighbridge.ratings.likelihood import factorised, objective, solve
+from weighbridge.ratings.lapack import factorised
+from weighbridge.ratings.likelihood import objective, solve
 from weighbridge.ratings.posterior import SHARED, _areas, _probes, _units, abilities, latent
 from weighbridge.ratings.problem import noise_of
 
@@ -60,7 +61,8 @@ class Dense:
 
 @pytest.fixture(scope="module")
 def both():
-    moved, solution = fit(problem(), 3)
+    found = fit(problem(), 3)
+    moved, solution = found.problem, found.solution
     return moved, solution, Dense(moved, solution.parameters)
 
 

@@ -17,12 +17,19 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from weighbridge.errors import BadData
-from weighbridge.ratings.calibration import NONE, Calibration, calibration_of, held_out, normal
-from weighbridge.ratings.fitting import Step, fit
+from weighbridge.ratings.calibration import (
+    NONE,
+    Bools,
+    Calibration,
+    calibration_of,
+    held_out,
+    normal,
+)
+from weighbridge.ratings.fitting import Fit, Learnt, Step, fit, refit
 from weighbridge.ratings.likelihood import Solution
 from weighbridge.ratings.posterior import abilities
 from weighbridge.ratings.prediction import asked, in_units, predicted
-from weighbridge.ratings.problem import Parameters, Problem, problem_of
+from weighbridge.ratings.problem import Problem, problem_of
 from weighbridge.ratings.result import Ratings, Scale
 from weighbridge.ratings.rows import (
     EFFORT_NAMES,
@@ -125,37 +132,40 @@ def capability(  # noqa: PLR0913
     if benchmarks is None:
         benchmarks = {name: BenchmarkTraits(GENERAL) for name in benchmark}
     data = read_rows((model, benchmark), score, catalog_of(models, benchmarks), rows or RowTraits())
-    steps: list[int] = []
-    tell = progress or (lambda share, what: None)
-    calibration, start = _calibrated(data, chosen, _stage(tell, (0.0, 0.7), steps))
-    problem, solution = fit(
-        problem_of(data, np.arange(len(data.z))),
-        chosen.refine if start else chosen.iterations,
-        start,
-        _stage(tell, (0.7 if start else 0.0, 0.95), steps),
-    )
-    result = _result(problem, solution, calibration, chosen, len(steps))
-    tell(1.0, "fitted")
+    calibration, found, evaluations = _fitted(data, chosen, progress or (lambda share, what: None))
+    result = _result(found.problem, found.solution, calibration, chosen, evaluations)
+    if progress:
+        progress(1.0, "fitted")
     return result
 
 
-def _calibrated(data: Data, options: Options, step: Step) -> tuple[Calibration, Parameters | None]:
-    """Return the calibration from an inner hold-out, and the parameters fitted to the rest."""
+def _fitted(data: Data, options: Options, tell: Progress) -> tuple[Calibration, Fit, int]:
+    """Return the calibration from an inner hold-out, the fit of every row, its evaluations."""
+    steps: list[float] = []
     held = held_out(data, options.seed)
+    expected = options.iterations + 3
     if not options.calibrate or not held.any() or held.all():
-        return NONE, None
-    problem, solution = fit(problem_of(data, np.nonzero(~held)[0]), options.iterations, None, step)
-    return calibration_of(problem, solution, np.nonzero(held)[0]), solution.parameters
+        whole = problem_of(data, np.arange(len(data.z)))
+        return NONE, fit(whole, options.iterations, _counted(tell, steps, expected)), len(steps)
+    step = _counted(tell, steps, expected + options.refine)
+    calibration, learnt = _calibrated(data, held, options.iterations, step)
+    whole = problem_of(data, np.arange(len(data.z)))
+    return calibration, refit(whole, learnt, options.refine, step), len(steps)
 
 
-def _stage(tell: Progress, share: tuple[float, float], steps: list[int]) -> Step:
-    """Return what is called at each evaluation: it counts, and tells progress within ``share``."""
-    before = len(steps)
+def _calibrated(data: Data, held: Bools, iterations: int, step: Step) -> tuple[Calibration, Learnt]:
+    """Return what a fit without the rows ``held`` (n,) says of them, and what it learnt."""
+    inner = fit(problem_of(data, np.nonzero(~held)[0]), iterations, step)
+    held_rows = np.nonzero(held)[0]
+    return calibration_of(inner.problem, inner.solution, held_rows), inner.learnt
 
-    def step(total: int) -> None:
-        steps.append(total)
-        done = min(1.0, (len(steps) - before) / (total + 2))
-        tell(share[0] + (share[1] - share[0]) * done, "fitting the ratings")
+
+def _counted(tell: Progress, steps: list[float], expected: int) -> Step:
+    """Return what is called at each evaluation: it counts them in ``steps``, and tells progress."""
+
+    def step() -> None:
+        steps.append(min(0.95, 0.95 * len(steps) / expected))
+        tell(steps[-1], "fitting the ratings")
 
     return step
 

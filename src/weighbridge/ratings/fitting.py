@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,32 +12,46 @@ from weighbridge.ratings.problem import Parameters, Problem
 from weighbridge.ratings.rows import Floats
 
 BOUND, FIRST = 2.5, 0.6
-Step = Callable[[int], None]
+Step = Callable[[], None]
 
 
-def fit(
-    problem: Problem, iterations: int, start: Parameters | None = None, step: Step | None = None
-) -> tuple[Problem, Solution]:
-    """Return the problem at its fitted logits and the solution there.
+@dataclass(frozen=True)
+class Learnt:
+    """Fitted parameters, and what L-BFGS learnt of the objective's curvature on the way.
+
+    ``newton`` turns a gradient in the parameters (k,) into the quasi-Newton step from there.
+    """
+
+    parameters: Parameters
+    newton: Callable[[Floats], Floats]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A problem at its fitted logits, the solution there, and what was learnt."""
+
+    problem: Problem
+    solution: Solution
+    learnt: Learnt
+
+
+def fit(problem: Problem, iterations: int, step: Step | None = None) -> Fit:
+    """Fit the parameters to a problem, from their prior means.
 
     Few steps suffice, as the prior means are values fitted before; more overfit.
     """
     from scipy.optimize import minimize
 
-    centre = problem.prior.flat()
-    begin = centre if start is None else start.flat()
-    evaluated = [(begin, *objective(problem, begin))]
-    if step:
-        step(iterations)
-    scale = _scale(problem, evaluated[0][2])
+    begin = problem.prior.flat()
+    evaluated = [(begin, *_evaluated(problem, begin, step))]
+    curvature = _curvature(problem)
+    scale = _length(curvature, evaluated[0][2]) / np.sqrt(curvature)
 
     def value(moved: Floats) -> tuple[float, Floats]:
         if moved.any():
+            evaluated.clear()
             at = begin + scale * moved
-            evaluated.append((at, *objective(problem, at)))
-            del evaluated[:-1]
-            if step:
-                step(iterations)
+            evaluated.append((at, *_evaluated(problem, at, step)))
         return evaluated[-1][1], evaluated[-1][2] * scale
 
     found = minimize(
@@ -45,35 +59,77 @@ def fit(
         np.zeros(len(begin)),
         jac=True,
         method="L-BFGS-B",
-        bounds=list(
-            zip((centre - BOUND - begin) / scale, (centre + BOUND - begin) / scale, strict=True)
-        ),
+        bounds=list(zip(-BOUND / scale, BOUND / scale, strict=True)),
         options={"maxiter": iterations, "maxcor": 20},
     )
-    at, _, _, solution = evaluated[-1]
-    best = begin + scale * found.x
-    if not np.array_equal(at, best):
-        solution = solve(problem, problem.prior.like(best))[1]
-    moved = replace(problem, fitted=fitted(problem, solution))
-    return moved, solve(moved, solution.parameters)[1]
+    best = problem.prior.like(begin + scale * found.x)
+    last = evaluated.pop()
+    if not np.array_equal(last[0], best.flat()):
+        last = (begin, *objective(problem, best.flat()))
+    logits = fitted(problem, last[3])
+    del last
+    learnt = found.hess_inv
+    newton = _newton(curvature, learnt.sk * scale, learnt.yk / scale)
+    return _settled(problem, logits, Learnt(best, newton))
 
 
-def _scale(problem: Problem, gradient: Floats) -> Floats:
-    """Return the length (parameters,) of one unit of each variable of the optimiser.
+def refit(problem: Problem, learnt: Learnt, steps: int, step: Step | None = None) -> Fit:
+    """Move the parameters fitted to some rows to those of all, by the curvature learnt there.
 
-    The curvature of a log scale is about the number of values that it scales; a common factor
-    then makes the first step, along the gradient, Newton's, but none longer than ``FIRST``.
+    A step costs one evaluation: L-BFGS would begin without curvature, and search along lines.
     """
+    flat = learnt.parameters.flat()
+    for _ in range(steps):
+        move = learnt.newton(_evaluated(problem, flat, step)[1])
+        flat = flat + move * min(1.0, FIRST / float(np.abs(move).max()))
+    parameters = problem.prior.like(flat)
+    logits = fitted(problem, solve(problem, parameters, np.float32)[1])
+    return _settled(problem, logits, Learnt(parameters, learnt.newton))
+
+
+def _evaluated(problem: Problem, flat: Floats, step: Step | None) -> tuple[float, Floats, Solution]:
+    if step:
+        step()
+    return objective(problem, flat)
+
+
+def _settled(problem: Problem, logits: Floats, learnt: Learnt) -> Fit:
+    moved = replace(problem, fitted=logits)
+    return Fit(moved, solve(moved, learnt.parameters)[1], learnt)
+
+
+def _newton(curvature: Floats, moves: Floats, changes: Floats) -> Callable[[Floats], Floats]:
+    """Return the step of L-BFGS given its moves (m, k), their changes of gradient, a diagonal.
+
+    Nocedal and Wright, Numerical Optimization, 2006, algorithm 7.4, doi:10.1007/978-0-387-40065-5.
+    """
+    from scipy.optimize import LbfgsInvHessProduct
+
+    root: Floats = np.sqrt(curvature)
+    inverse = LbfgsInvHessProduct(moves * root, changes / root)
+
+    def newton(gradient: Floats) -> Floats:
+        return np.asarray(-inverse.matvec(gradient / root) / root)
+
+    return newton
+
+
+def _curvature(problem: Problem) -> Floats:
+    """Return how much the objective bends in each parameter: about as many values as it scales."""
     prior, cells = problem.prior, problem.cells
     rows = np.bincount(cells.benchmark, minlength=len(prior.slope))
     columns = np.bincount(problem.design.group, minlength=len(prior.column))
     units = len(np.unique(cells.unit))
-    curvature = problem.spread**-2 + np.concatenate(
+    values = np.concatenate(
         [np.full(len(prior.h), units / 2), 2 * rows, rows, columns, [len(problem.z) / 5]]
     )
+    return np.asarray(problem.spread**-2 + values)
+
+
+def _length(curvature: Floats, gradient: Floats) -> float:
+    """Return the length of a first step along the gradient: Newton's, but no longer than FIRST."""
     longest = float(np.abs(gradient / curvature).max())
-    newton = float(np.linalg.norm(gradient / np.sqrt(curvature)))
-    return np.asarray(newton * min(1.0, FIRST / longest) / np.sqrt(curvature))
+    return float(np.linalg.norm(gradient / np.sqrt(curvature))) * min(1.0, FIRST / longest)
 
 
 def fitted(problem: Problem, solution: Solution) -> Floats:

@@ -27,9 +27,15 @@ SHARED = (np.arange(2 ** (TERMS - 2))[:, None] >> np.arange(TERMS - 2) & 1).asty
 
 @dataclass(frozen=True)
 class Pairs:
-    """What each pair of cells shares, shape (n, m) each: bits of ``code``, ``gap2`` in years^2."""
+    """What each pair of cells shares: the bits of ``code``, shape (n, m).
+
+    ``left`` (n,) and ``right`` (m,) number the models of the cells, which are ``gap2`` apart in
+    time, in years^2.
+    """
 
     code: Ints
+    left: Ints
+    right: Ints
     gap2: Floats
 
 
@@ -47,21 +53,29 @@ def pairs(catalog: Catalog, left: Cells, right: Cells) -> Pairs:
         language, bench, model & bench, model & suite,
     )  # fmt: skip
     code = sum((bit.astype(np.int64) << k for k, bit in enumerate(same)), np.int64(0))
-    gap = catalog.date[left.model][:, None] - catalog.date[right.model][None]
-    return Pairs(np.asarray(code), np.asarray(gap**2))
+    one, place = np.unique(left.model, return_inverse=True)
+    other, second = np.unique(right.model, return_inverse=True)
+    gap = catalog.date[one][:, None] - catalog.date[other][None]
+    return Pairs(np.asarray(code), place, second, np.asarray(gap**2))
 
 
 def ability(h: Floats, shared: Pairs) -> Floats:
     """Covariance of abilities, shape (n, m), in logits squared at slope 1."""
     v = np.exp(2 * h)
     table = v[0] + SHARED[:, : ABILITY_TERMS - 2] @ v[2:ABILITY_TERMS]
-    return np.asarray(table[shared.code] + _in_time(v, shared))
+    out = table[shared.code]
+    out += _in_time(v, shared).take(shared.right, 1).take(shared.left, 0)
+    return np.asarray(out)
 
 
 def plain(h: Floats, shared: Pairs) -> Floats:
     """Covariance of what slopes do not multiply, shape (n, m), in logits squared."""
     table = SHARED[:, ABILITY_TERMS - 2 :] @ np.exp(2 * h[ABILITY_TERMS:TERMS])
     return np.asarray(table[shared.code])
+
+
+def _first(sorted_codes: Ints) -> Ints:
+    return np.nonzero(np.diff(sorted_codes, prepend=-1))[0]
 
 
 def _in_time(v: Floats, shared: Pairs) -> Floats:
@@ -74,13 +88,18 @@ def covariance(h: Floats, shared: Pairs, left: Floats, right: Floats) -> Floats:
 
 
 def gradient(h: Floats, shared: Pairs, by_ability: Floats, by_plain: Floats) -> Floats:
-    """Gradient (12,) in ``h`` of a value whose gradients in both covariances (n, m) are given."""
+    """Gradient (12,) in ``h`` of a value whose gradients in both covariances (n, m) are given.
+
+    The cells of each model must be neighbours, in the order of models.
+    """
     v = np.exp(2 * h)
-    time = by_ability * _in_time(v, shared)
+    by_models = np.add.reduceat(by_ability, _first(shared.left), axis=0)
+    by_models = np.add.reduceat(by_models, _first(shared.right), axis=1)
+    time = by_models * _in_time(v, shared)
     code = shared.code.ravel()
     share = np.bincount(code, by_ability.ravel(), len(SHARED)) @ SHARED[:, : ABILITY_TERMS - 2]
     rest = np.bincount(code, by_plain.ravel(), len(SHARED)) @ SHARED[:, ABILITY_TERMS - 2 :]
-    sums = np.concatenate([[by_ability.sum(), time.sum() / v[1]], share, rest])
+    sums = np.concatenate([[by_models.sum(), time.sum() / v[1]], share, rest])
     return np.append(2 * v[:TERMS] * sums, np.vdot(time, shared.gap2) / v[TERMS])
 
 

@@ -1,20 +1,23 @@
 """The marginal likelihood of slopes, noises and variances, with its exact gradient.
 
 Given them all of the model is Gaussian: z ~ N(X beta, blockdiag(K_f)), beta ~ N(0, D), with one
-dense block K_f a family. One evaluation costs sum(n_f^3) + p^3.
+dense block K_f a family. One evaluation costs sum(n_f^3) + p^3. Two threads share the
+families.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from weighbridge.errors import BadData
 from weighbridge.ratings import kernel
+from weighbridge.ratings.lapack import factorised, inverse_of
 from weighbridge.ratings.problem import Block, Parameters, Problem, noise_of
 from weighbridge.ratings.rows import Floats, Ints
+from weighbridge.ratings.threads import in_order
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,6 @@ class Solved:
 
     block: Block
     inverse: Floats
-    x: Any
     by_slope: Any
     u: Floats
     w: Floats
@@ -61,9 +63,9 @@ def solve(
     p = problem.design.width
     precision, target = np.zeros((p, p)), np.zeros(p)
     value, families = float(np.log(variance).sum()), {}
-    for block in problem.blocks:
-        solved, xx, xz = _solve_family(problem, parameters, block, noise[block.place])
-        columns = block.columns
+    solve_one = partial(_solve_family, problem, parameters, noise)
+    for solved, xx, xz in in_order(solve_one, problem.blocks):
+        block, columns = solved.block, solved.block.columns
         np.add.at(precision.reshape(-1), _square(columns, p), xx.ravel())
         target[columns] += xz
         value += solved.log_determinant + float(problem.z[block.place] @ solved.w)
@@ -71,7 +73,7 @@ def solve(
     precision[np.diag_indices(p)] += 1 / variance
     factor, log_determinant = factorised(precision, "the columns of the design")
     beta = cho_solve((factor, True), target, check_finite=False)
-    covariance = inverse_of(factor.astype(digits), "the columns of the design")
+    covariance = inverse_of(factor.astype(digits, copy=False), "the columns of the design")
     value = 0.5 * (value + log_determinant - float(target @ beta))
     return value, Solution(parameters, beta, covariance, noise, families)
 
@@ -82,49 +84,19 @@ def _square(columns: Ints, p: int) -> Ints:
 
 
 def _solve_family(
-    problem: Problem, parameters: Parameters, block: Block, noise: Floats
+    problem: Problem, parameters: Parameters, noise: Floats, block: Block
 ) -> tuple[Solved, Floats, Floats]:
     """Return one family's solution, X' K^-1 X (c, c) and X' K^-1 z (c,) on its own columns."""
     a = np.exp(parameters.slope)[block.cells.benchmark]
     k = kernel.covariance(parameters.h, block.shared, a, a)
-    k[np.diag_indices(len(a))] += noise
+    k[np.diag_indices(len(a))] += noise[block.place]
     name = problem.data.catalog.families[block.family]
     factor, log_determinant = factorised(k, f"family {name}")
     inverse = inverse_of(factor, f"family {name}")
-    x, by_slope = block.scaled(a)
+    by_slope = block.by_slope(a)
+    x = by_slope + block.plain
     u, w = (x.T @ inverse).T, inverse @ problem.z[block.place]
-    return Solved(block, inverse, x, by_slope, u, w, log_determinant), x.T @ u, x.T @ w
-
-
-def factorised(matrix: Floats, name: str) -> tuple[Floats, float]:
-    """Return the lower Cholesky factor of a matrix (n, n), overwritten, and its log determinant.
-
-    Raises BadData, naming what was to be factorised, when it is not positive definite.
-    """
-    from scipy.linalg import lapack
-
-    factor, failed = lapack.dpotrf(matrix.T, lower=1, clean=1, overwrite_a=1)
-    if failed:
-        raise BadData(
-            f"{name}: no Cholesky factor at row {failed} of {len(matrix)}; the scores or traits "
-            "there give no positive definite covariance"
-        )
-    return factor, 2 * float(np.log(np.diag(factor)).sum())
-
-
-def inverse_of(factor: Floats, name: str) -> Floats:
-    """Return the inverse (n, n) of the matrix whose lower Cholesky factor is given, overwritten.
-
-    Raises BadData, naming the matrix, when the factor is singular.
-    """
-    from scipy.linalg import get_lapack_funcs
-
-    half, failed = get_lapack_funcs("potri", (factor,))(factor, lower=1, overwrite_c=1)
-    if failed:
-        raise BadData(f"{name}: the Cholesky factor has no inverse at row {failed}")
-    full = half + half.T
-    full[np.diag_indices(len(full))] *= 0.5
-    return np.ascontiguousarray(full)
+    return Solved(block, inverse, by_slope, u, w, log_determinant), x.T @ u, x.T @ w
 
 
 def objective(problem: Problem, flat: Floats) -> tuple[float, Floats, Solution]:
@@ -133,11 +105,11 @@ def objective(problem: Problem, flat: Floats) -> tuple[float, Floats, Solution]:
     value, solution = solve(problem, parameters, np.float32)
     h = np.zeros(len(parameters.h))
     slope, noise = np.zeros(len(problem.z)), np.zeros(len(problem.z))
-    for solved in solution.families.values():
-        by_h, slope[solved.block.place], noise[solved.block.place] = _family_gradient(
-            solution, solved
-        )
+    families = solution.families.values()
+    found = in_order(partial(_family_gradient, solution), families)
+    for solved, (by_h, by_slope, by_noise) in zip(families, found, strict=True):
         h += by_h
+        slope[solved.block.place], noise[solved.block.place] = by_slope, by_noise
     gap = (flat - problem.prior.flat()) / problem.spread
     gradient = _by_parameter(problem, solution, (h, slope, noise))
     return value + 0.5 * float(gap @ gap), gradient + gap / problem.spread, solution
@@ -166,17 +138,21 @@ def _by_parameter(
 
 def _family_gradient(solution: Solution, solved: Solved) -> tuple[Floats, Floats, Floats]:
     """Return one family's gradient: in ``h``, in log slopes by row, in noise variance by row."""
-    parameters, block, inverse = solution.parameters, solved.block, solved.inverse
+    parameters, block = solution.parameters, solved.block
+    inverse = solved.inverse.astype(np.float32)
     a = np.exp(parameters.slope)[block.cells.benchmark]
     alpha = solution.residual(solved)
     square = _square(block.columns, len(solution.beta)).reshape(len(block.columns), -1)
-    xs = (solved.x @ solution.covariance.reshape(-1)[square]).T
-    g = 0.5 * (inverse - inverse @ (solved.x @ xs) @ inverse - np.outer(alpha, alpha))
+    by_slope, plain = solved.by_slope.astype(np.float32), block.plain.astype(np.float32)
+    xs = ((by_slope + plain) @ solution.covariance.reshape(-1)[square]).T
+    spread = by_slope @ xs
+    both = spread + plain @ xs
+    g = 0.5 * (solved.inverse - inverse @ both @ inverse - np.outer(alpha, alpha))
     by_ability = g * (a[:, None] * a[None])
     h = kernel.gradient(parameters.h, block.shared, by_ability, g)
     slope = (
         2 * np.einsum("ij,ij->i", by_ability, kernel.ability(parameters.h, block.shared))
-        + np.einsum("ij,ij->i", inverse, solved.by_slope @ xs)
+        + np.einsum("ij,ij->i", inverse, spread)
         - alpha * (solved.by_slope @ solution.beta[block.columns])
     )
     return h, slope, np.diag(g)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from weighbridge.errors import BadData, UsageError
-from weighbridge.ratings.likelihood import factorised, inverse_of
+from weighbridge.ratings.lapack import factorised, inverse_of
 from weighbridge.ratings.result import Ratings, Scale
 from weighbridge.ratings.rows import ELO_POINTS, Floats
 from weighbridge.ratings.votes import Votes, check_connected, collapsed, separated

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from weighbridge.ratings import kernel
+from weighbridge.ratings.lapack import factorised
 from weighbridge.ratings.likelihood import Solution, Solved
 from weighbridge.ratings.problem import Problem
 from weighbridge.ratings.rows import Cells, Floats, Ints
@@ -83,10 +84,7 @@ def abilities(problem: Problem, solution: Solution, draws: int, seed: int) -> Ab
     rng = np.random.default_rng(seed)
     units, areas = _units(problem.cells), _areas(problem)
     half = draws // 2
-    factor = np.linalg.cholesky(
-        solution.covariance + JITTER * np.eye(len(solution.beta)) * solution.covariance.max()
-    )
-    beta = factor @ rng.standard_normal((len(solution.beta), half))
+    beta = _correlated(solution.covariance, rng.standard_normal((len(solution.beta), half)))
     n, family = len(areas), problem.data.catalog.family[units.model]
     mean = np.zeros((len(units.model), n))
     deviations = np.zeros((len(units.model), n, half), np.float32)
@@ -99,6 +97,16 @@ def abilities(problem: Problem, solution: Solution, draws: int, seed: int) -> Ab
             deviations[q] = d.reshape(len(q), n, half)
     both = np.concatenate([deviations, -deviations], axis=2)
     return Abilities(units, areas, mean, both)
+
+
+def _correlated(covariance: Floats, normals: Floats) -> Floats:
+    """Return standard normals (p, d) as draws of a covariance (p, p)."""
+    from scipy.linalg.blas import dtrmm
+
+    jittered = covariance.copy()
+    jittered[np.diag_indices(len(jittered))] += JITTER * covariance.max()
+    factor, _ = factorised(jittered, "the posterior of the columns")
+    return np.asarray(dtrmm(1.0, factor, normals, lower=1))
 
 
 def _family(

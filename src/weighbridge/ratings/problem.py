@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from weighbridge.ratings import kernel
 from weighbridge.ratings.design import Design, design_of
@@ -43,8 +42,8 @@ class Parameters:
 class Block:
     """The training rows of one family: their places among the training rows, and what they share.
 
-    ``columns`` (c,) are the columns that these n rows use, ``x`` (n, c) their sparse entries
-    before slopes multiply those that ``ability`` (entries,) marks.
+    ``columns`` (c,) are the columns that these n rows use; their sparse entries (n, c) are those
+    of ``ability``, which slopes multiply, and those that are ``plain``.
     """
 
     family: int
@@ -52,18 +51,17 @@ class Block:
     cells: Cells
     shared: kernel.Pairs
     columns: Ints
-    x: Any
-    ability: NDArray[np.bool_]
+    ability: Any
+    plain: Any
 
-    def scaled(self, slope: Floats) -> tuple[Any, Any]:
-        """Return ``x`` with the ability columns multiplied by ``slope`` (n,), and these alone."""
+    def by_slope(self, slope: Floats) -> Any:
+        """Return the entries of ``ability`` multiplied by ``slope`` (n,)."""
         from scipy.sparse import csr_matrix
 
-        x = self.x
-        by_slope = np.repeat(slope, np.diff(x.indptr)) * x.data
-        whole = np.where(self.ability, by_slope, x.data)
-        alone = np.where(self.ability, by_slope, 0.0)
-        return tuple(csr_matrix((v, x.indices, x.indptr), x.shape) for v in (whole, alone))
+        x = self.ability
+        return csr_matrix(
+            (np.repeat(slope, np.diff(x.indptr)) * x.data, x.indices, x.indptr), x.shape
+        )
 
 
 @dataclass(frozen=True)
@@ -115,14 +113,23 @@ def _blocks(data: Data, design: Design, cells: Cells) -> tuple[Block, ...]:
         own = cells.take(place)
         used = x[place]
         columns = np.unique(used.indices)
-        local = used[:, columns]
+        local, ability = used[:, columns], design.ability[columns]
         blocks.append(
             Block(
-                int(name), place, own, kernel.pairs(data.catalog, own, own), columns, local,
-                design.ability[columns][local.indices] > 0,
+                int(name), place, own, kernel.pairs(data.catalog, own, own), columns,
+                _only(local, ability), _only(local, 1 - ability),
             )
         )  # fmt: skip
-    return tuple(blocks)
+    return tuple(sorted(blocks, key=lambda block: -len(block.place)))
+
+
+def _only(x: Any, columns: Floats) -> Any:
+    """Return the entries of a sparse matrix (n, c) in the columns marked 1 (c,)."""
+    from scipy.sparse import diags_array
+
+    out = (x @ diags_array(columns)).tocsr()
+    out.eliminate_zeros()
+    return out
 
 
 def noise_of(

@@ -64,7 +64,8 @@ class Options:
     """How to fit.
 
     ``level`` is that of every interval; ``draws`` is even, as draws come in antithetic pairs;
-    ``iterations`` steps fit what an inner hold-out leaves, ``refine`` steps then fit everything.
+    ``iterations`` steps fit what an inner hold-out leaves; ``refine`` steps of the same curvature
+    then fit everything.
     Without ``calibrate`` one fit of ``iterations`` steps is made and widths are the normal's.
     """
 
@@ -72,7 +73,7 @@ class Options:
     seed: int = 0
     draws: int = 1000
     iterations: int = 6
-    refine: int = 3
+    refine: int = 2
     calibrate: bool = True
     anchor: str = "llama-2-70b"
     anchor_points: float = 1000.0
