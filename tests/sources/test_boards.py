@@ -155,7 +155,7 @@ UNRESOLVED = {
     "ruler": 0.27,
     "longbench": 0.65,
     "tau-bench": 0.0,
-    "tau2-bench": 0.12,
+    "tau2-bench": 0.14,
     "gso": 0.05,
     "scicode": 0.0,
     "supergpqa": 0.0,
