@@ -46,7 +46,7 @@ def rate(store: Store, area: str = "general", group: str = "all-all", **knobs: A
     """Rank the well-measured models of a group in an area, with intervals.
 
     ``knobs`` are the fields of ``weighbridge.findings.weighing.Knobs``: level, margin (points),
-    bar (instruments), seed, released_by (YYYY-MM-DD), size_cap (billions of parameters).
+    bar (tests), seed, released_by (YYYY-MM-DD), size_cap (billions of parameters).
 
     Raises:
         UnknownName: the area or the group is none.

@@ -34,7 +34,7 @@ class Asked:
     style: Annotated[
         str | None, Parameter(help="votes with style control or not: controlled or raw")
     ] = None
-    bar: Annotated[int, Parameter(help="instruments that a model needs to be ranked")] = 6
+    bar: Annotated[int, Parameter(help="tests that a model needs to be ranked")] = 6
     size_cap: Annotated[
         float | None, Parameter(help="billions of parameters that a ranked model may have")
     ] = None

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from weighbridge.ratings.traits import Options
 
 Progress = Callable[[float, str], None]
-COUNTS = ("instruments", "independent", "scores")
+COUNTS = ("tests", "independent", "scores")
 
 
 @dataclass(frozen=True)
 class Posterior:
     """Joint ratings of u units (model, effort) in a areas, d draws each, in points.
 
-    ``point`` has shape (u, a) and ``draws`` shape (u, a, d). ``instruments`` (u,) counts those
-    on which a unit was measured, ``independent`` (u,) its scores that are no self-report, and
+    ``point`` has shape (u, a) and ``draws`` shape (u, a, d). ``tests`` (u,) counts what
+    a unit was measured on, a suite once in each of its areas, ``independent`` (u,) its scores that are no self-report, and
     ``scores`` (u, a) its scores in each area.
     """
 
@@ -41,7 +41,7 @@ class Posterior:
     areas: tuple[str, ...]
     point: NDArray[np.float64]
     draws: NDArray[np.float32]
-    instruments: NDArray[np.int64]
+    tests: NDArray[np.int64]
     independent: NDArray[np.int64]
     scores: NDArray[np.int64]
     recipe: Mapping[str, Any]
@@ -92,19 +92,19 @@ def fit(
 def counted(
     store: Store, units: tuple[tuple[str, str], ...], areas: tuple[str, ...]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return instruments (u,), independent scores (u,) and scores by area (u, a) of each unit."""
+    """Return tests (u,), independent scores (u,) and scores by area (u, a) of each unit."""
     import numpy as np
 
     rows = scores_by_model(store)
     efforts = Counter(model for model, _ in units)
-    instruments, independent = np.zeros((2, len(units)), np.int64)
+    tests, independent = np.zeros((2, len(units)), np.int64)
     scores = np.zeros((len(units), len(areas)), np.int64)
     for number, (model, effort) in enumerate(units):
         own = at_effort(rows.get(model, []), effort, several=efforts[model] > 1)
-        instruments[number] = len({row["instrument"] for row in own})
+        tests[number] = len({(row["suite"], row["area"]) for row in own})
         independent[number] = sum(row["independence"] != "self" for row in own)
         scores[number] = [sum(in_area(row, area) for row in own) for area in areas]
-    return instruments, independent, scores
+    return tests, independent, scores
 
 
 def _folder(key: str) -> Path | None:

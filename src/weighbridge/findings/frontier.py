@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weighbridge.findings.finding import Finding
-from weighbridge.findings.groups import Group
+from weighbridge.findings.groups import Group, bar_said
 from weighbridge.findings.lead import rules
 from weighbridge.findings.rank import ranked
 from weighbridge.findings.weighing import Weighing
@@ -146,7 +146,7 @@ def frontier(on: Weighing, groups: list[Group], area: str = GENERAL) -> Finding:
             ],
         },
         caveats=(
-            f"Only models with {on.knobs.bar} instruments or more, one of them not self-reported.",
+            bar_said(on),
             "A frontier is the highest of several uncertain estimates, and so a little too high "
             "for the group with more models.",
             *([f"{undated} well-measured models have no release date and stand on no frontier."]

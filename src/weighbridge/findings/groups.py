@@ -83,3 +83,11 @@ def belongs(on: Weighing, model: str, group: Group) -> bool:
     if group.access == "all":
         return True
     return row["openness"] in OPEN if group.access == "open" else row["openness"] == "closed"
+
+
+def bar_said(on: Weighing) -> str:
+    """Return the rule by which models are left out of a ranking, as a caveat."""
+    return (
+        f"Only models with {on.knobs.bar} tests or more, a suite once in each of its areas, and one "
+        "score that is not self-reported."
+    )

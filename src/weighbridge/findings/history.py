@@ -61,7 +61,7 @@ def by_rule(
     until = on.store.evidence_to
     strict = replace(on, knobs=replace(on.knobs, bar=HIGH_BAR))
     parts = [
-        (f"{HIGH_BAR} instruments or more", strict),
+        (f"{HIGH_BAR} tests or more", strict),
         *((label, _part(on, changed, progress)) for label, changed in PARTS.items()),
     ]
     found: list[Ruled] = []

@@ -18,7 +18,7 @@ from weighbridge.findings.frontier import (
     holder,
     newest,
 )
-from weighbridge.findings.groups import Group
+from weighbridge.findings.groups import Group, bar_said
 from weighbridge.findings.lead import cited, rules
 from weighbridge.findings.weighing import Weighing
 from weighbridge.terms import GENERAL
@@ -115,7 +115,7 @@ def lag(
         support=tuple(cited(row) for m in holders if m for row in on.support(m, area)),
         caveats=(
             "A frontier is a staircase of few models, so that a lag jumps: read the gap with it.",
-            f"Only models with {on.knobs.bar} instruments or more, one of them not self-reported.",
+            bar_said(on),
         ),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from weighbridge.findings.finding import Finding
-from weighbridge.findings.groups import Group, members
+from weighbridge.findings.groups import Group, bar_said, members
 from weighbridge.findings.lead import rules, setting
 from weighbridge.findings.weighing import Weighing
 from weighbridge.terms import GENERAL
@@ -57,7 +57,7 @@ def rank(on: Weighing, group: Group, area: str = GENERAL) -> Finding:
         index_version=str(on.posterior.recipe["scale"]["index_version"]),
         details={"models": rows},
         caveats=(
-            f"Only models with {on.knobs.bar} instruments or more, one of them not self-reported.",
+            bar_said(on),
             "The first of many noisy estimates is biased upward: read the range of its rank.",
         ),
     )

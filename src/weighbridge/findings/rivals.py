@@ -24,7 +24,7 @@ LARGE_B = 100.0
 def rival(on: Weighing, model: str, side: str, access: str) -> tuple[str, str] | None:
     """Return the strongest rival of a side and access class, and why it is the match.
 
-    Released within 12 months of the model, measured on as many instruments as the bar asks, base
+    Released within 12 months of the model, measured on as many tests as the bar asks, base
     against base; an open-weight rival of a model under 100 B parameters lies within a factor of
     two of its size.
     """
@@ -51,7 +51,7 @@ def rival(on: Weighing, model: str, side: str, access: str) -> tuple[str, str] |
 
 
 def _measured(on: Weighing, model: str) -> bool:
-    return bool(on.posterior.instruments[on.unit(model)] >= on.knobs.bar)
+    return bool(on.posterior.tests[on.unit(model)] >= on.knobs.bar)
 
 
 def _within(one: str | None, other: str | None) -> bool:

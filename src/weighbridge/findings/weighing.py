@@ -23,8 +23,8 @@ MIN_BENCHMARKS = 3
 class Knobs:
     """The rules that travel with every answer.
 
-    ``margin`` is in points, ``bar`` counts the instruments below which a model stands in no
-    ranking. ``released_by`` keeps the models released by that day, judged by all evidence;
+    ``margin`` is in points, ``bar`` counts the tests below which a model stands in no
+    ranking; a suite counts once in each of its areas. ``released_by`` keeps the models released by that day, judged by all evidence;
     ``size_cap`` those of as many billion parameters or fewer in total.
     """
 
@@ -92,7 +92,7 @@ class Weighing:
         asked = self.settings.get(model)
         if asked is not None:
             return next(n for n in numbers if self.posterior.units[n][1] == asked)
-        counts = self.posterior.instruments
+        counts = self.posterior.tests
         ready = [n for n in numbers if counts[n] >= MIN_BENCHMARKS]
         if ready:
             return max(ready, key=lambda n: (self.posterior.point[n, 0], -n))
@@ -117,9 +117,9 @@ class Weighing:
         return int(self.posterior.scores[self.unit(model), self.posterior.areas.index(area)])
 
     def well_measured(self, model: str) -> bool:
-        """Return whether a model may be ranked: enough instruments, one score not its own."""
+        """Return whether a model may be ranked: enough tests, one score not its own."""
         unit = self.unit(model)
-        enough = self.posterior.instruments[unit] >= self.knobs.bar
+        enough = self.posterior.tests[unit] >= self.knobs.bar
         return bool(enough and self.posterior.independent[unit])
 
     def efforts(self, model: str) -> tuple[str, ...]:

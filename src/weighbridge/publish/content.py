@@ -124,7 +124,7 @@ def _knobs(on: Weighing) -> tuple[tuple[str, str], ...]:
         "as of": selection.as_of,
         "released by": rules.released_by,
         "size cap": rules.size_cap and f"{rules.size_cap:g}B",
-        "bar": f"{rules.bar} instruments",
+        "bar": f"{rules.bar} tests",
         "margin": f"{rules.margin:.0f} points",
         "index": str(on.posterior.recipe["scale"]["index_version"]),
     }
