@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from weighbridge.ratings import kernel
 from weighbridge.ratings.lapack import factorised
@@ -71,7 +72,7 @@ class Abilities:
     units: Cells
     areas: tuple[str, ...]
     mean: Floats
-    deviations: Floats
+    deviations: NDArray[np.float32]
 
 
 def abilities(problem: Problem, solution: Solution, draws: int, seed: int) -> Abilities:
