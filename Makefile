@@ -49,4 +49,5 @@ test-slow: check  ## full sizes
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/dev  ## speed and held-out error beside named peers
+	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.capability

@@ -193,7 +193,9 @@ def _result(
     point = point - zero + options.anchor_points
     width = calibration.width(options.level)
     stretch = max(1.0, width / normal(options.level)) * unit
-    draws = point.astype(np.float32)[:, :, None] + found.deviations * np.float32(stretch)
+    draws = found.deviations
+    draws *= np.float32(stretch)
+    draws += point.astype(np.float32)[:, :, None]
     anchor = options.anchor if anchored else "mean of all units"
     notes = () if anchored else (f"{options.anchor} is not among the models: the mean is 1000",)
     return CapabilityFit(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from weighbridge.ratings import kernel
 from weighbridge.ratings.lapack import factorised
@@ -71,7 +72,7 @@ class Abilities:
     units: Cells
     areas: tuple[str, ...]
     mean: Floats
-    deviations: Floats
+    deviations: NDArray[np.float32]
 
 
 def abilities(problem: Problem, solution: Solution, draws: int, seed: int) -> Abilities:
@@ -87,16 +88,16 @@ def abilities(problem: Problem, solution: Solution, draws: int, seed: int) -> Ab
     beta = _correlated(solution.covariance, rng.standard_normal((len(solution.beta), half)))
     n, family = len(areas), problem.data.catalog.family[units.model]
     mean = np.zeros((len(units.model), n))
-    deviations = np.zeros((len(units.model), n, half), np.float32)
+    deviations = np.zeros((len(units.model), n, 2 * half), np.float32)
     for name, solved in solution.families.items():
         q = np.nonzero(family == name)[0]
         if len(q):
             cells = _probes(problem, units.take(q), areas)
             m, d = _family(problem, solution, solved, cells, (beta, rng))
             mean[q] = m.reshape(len(q), n)
-            deviations[q] = d.reshape(len(q), n, half)
-    both = np.concatenate([deviations, -deviations], axis=2)
-    return Abilities(units, areas, mean, both)
+            deviations[q, :, :half] = d.reshape(len(q), n, half)
+    np.negative(deviations[:, :, :half], out=deviations[:, :, half:])
+    return Abilities(units, areas, mean, deviations)
 
 
 def _correlated(covariance: Floats, normals: Floats) -> Floats:
