@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from small import FAMILIES, QUICK, seen_through
 
 from weighbridge.evidence.store import Store
-from weighbridge.findings.fitted import fit
+from weighbridge.findings.fitted import counted, fit
 from weighbridge.findings.groups import countries, members, parse
 from weighbridge.findings.lead import lead, verdict, weigh
+from weighbridge.findings.scores import scores_of
 from weighbridge.findings.weighing import Knobs, Weighing
 
 PAIRS = (
@@ -96,3 +97,12 @@ def test_a_model_of_a_foreign_base_stands_in_no_group(on: Weighing) -> None:
     assert countries(tuned, "qwen-14b-chat") == {"CN", "US"}
     assert set(members(on, group)) - set(members(tuned, group)) == {"qwen-14b-chat"}
     assert weigh(tuned, "qwen-14b-chat", "llama-2-13b").details["areas"]
+
+
+def test_the_parts_of_one_board_are_one_test_of_an_area(shipped: Store) -> None:
+    names = ("xlam-2-70b-fc-r", "gpt-4")
+    rows = [scores_of(shipped, name) for name in names]
+    tests, _, counts = counted(shipped, tuple((name, "") for name in names), ("general",))
+    assert len({row["benchmark"] for row in rows[0]}) > 10 > tests[0]
+    assert tests[1] > 6
+    assert counts[0, 0] == len(rows[0])
