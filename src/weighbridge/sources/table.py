@@ -9,8 +9,9 @@ from pathlib import Path
 
 from weighbridge.errors import BadData
 from weighbridge.registry.maps import TableMap
-from weighbridge.sources import markdown, nested, snapshot, text
+from weighbridge.sources import markdown, nested, text
 from weighbridge.sources.cell import Cell
+from weighbridge.sources.snapshot import day_of
 from weighbridge.sources.text import Row
 
 READERS: dict[str, Callable[[Path, TableMap], list[Row]]] = {
@@ -48,17 +49,10 @@ def cells(root: Path, source: str, spec: TableMap) -> Iterator[Cell]:
             rows = _melted(path, rows, spec.melt)
         _check_columns(path, rows, spec)
         file = path.relative_to(folder).as_posix()
-        dated = _as_retrieved(spec, snapshot.day_of(folder, file))
+        dated = _as_retrieved(spec, day_of(folder, file))
         for number, row in rows:
             if all(row.get(name, "") in texts for name, texts in spec.where.items()):
                 yield from _row_cells(source, file, number, row, dated)
-
-
-def _as_retrieved(spec: TableMap, day: str) -> TableMap:
-    """Move the day that the map states for a copy to the ``day`` of a newer copy, if it is one."""
-    if not day or spec.constants.get("as_of_kind") not in COPY_DAYS:
-        return spec
-    return replace(spec, constants={**spec.constants, "as_of": day, "as_of_kind": RETRIEVED})
 
 
 def _melted(path: Path, rows: list[Row], index: str) -> list[Row]:
@@ -119,3 +113,10 @@ def _dated(row: dict[str, str], said: dict[str, str], spec: TableMap) -> tuple[s
     if paper:
         return f"20{paper.group(1)}-{paper.group(2)}", "month of the paper's arXiv number"
     return stated, said.get("as_of_kind", "")
+
+
+def _as_retrieved(spec: TableMap, day: str) -> TableMap:
+    """Move the day that the map states for a copy to the ``day`` of a newer copy, if it is one."""
+    if not day or spec.constants.get("as_of_kind") not in COPY_DAYS:
+        return spec
+    return replace(spec, constants={**spec.constants, "as_of": day, "as_of_kind": RETRIEVED})
