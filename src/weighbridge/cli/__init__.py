@@ -20,7 +20,10 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Return the exit code of one call: 0 answered, 1 no answer, 2 usage, 3 bad data, 70 bug."""
+    """Return the exit code of one call: 0 answered, 1 no answer, 2 usage, 3 bad data, 4 network.
+
+    130 is an interruption, 70 a bug.
+    """
     try:
         return _run(arguments)
     except KeyboardInterrupt:

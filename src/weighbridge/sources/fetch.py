@@ -192,7 +192,7 @@ def _seconds(retry_after: str, now: datetime) -> float | None:
 
     RFC 9110, section 10.2.3: whole seconds, or a date.
     """
-    if re.fullmatch(r"\d{1,9}", retry_after):
+    if re.fullmatch(r"[0-9]{1,9}", retry_after):
         return float(retry_after)
     try:
         then = parsedate_to_datetime(retry_after)

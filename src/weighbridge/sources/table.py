@@ -9,8 +9,9 @@ from pathlib import Path
 
 from weighbridge.errors import BadData
 from weighbridge.registry.maps import TableMap
-from weighbridge.sources import markdown, nested, snapshot, text, webtable
+from weighbridge.sources import markdown, nested, text, webtable
 from weighbridge.sources.cell import Cell
+from weighbridge.sources.snapshot import day_of
 from weighbridge.sources.text import Row
 
 READERS: dict[str, Callable[[Path, TableMap], list[Row]]] = {
@@ -48,17 +49,10 @@ def cells(root: Path, source: str, spec: TableMap) -> Iterator[Cell]:
     _check_columns(paths[0], [row for rows in tables.values() for row in rows], spec)
     for path, rows in tables.items():
         file = path.relative_to(folder).as_posix()
-        dated = _as_retrieved(spec, snapshot.day_of(folder, file))
+        dated = _as_retrieved(spec, day_of(folder, file))
         for number, row in rows:
             if _is_read(row, spec):
                 yield from _row_cells(source, file, number, row, dated)
-
-
-def _as_retrieved(spec: TableMap, day: str) -> TableMap:
-    """Move the day that the map states for a copy to the ``day`` of a newer copy, if it is one."""
-    if not day or spec.constants.get("as_of_kind") not in COPY_DAYS:
-        return spec
-    return replace(spec, constants={**spec.constants, "as_of": day, "as_of_kind": RETRIEVED})
 
 
 def _is_read(row: dict[str, str], spec: TableMap) -> bool:
@@ -136,3 +130,10 @@ def _dated(row: dict[str, str], said: dict[str, str], spec: TableMap) -> tuple[s
     if paper:
         return f"20{paper.group(1)}-{paper.group(2)}", "month of the paper's arXiv number"
     return stated, said.get("as_of_kind", "")
+
+
+def _as_retrieved(spec: TableMap, day: str) -> TableMap:
+    """Move the day that the map states for a copy to the ``day`` of a newer copy, if it is one."""
+    if not day or spec.constants.get("as_of_kind") not in COPY_DAYS:
+        return spec
+    return replace(spec, constants={**spec.constants, "as_of": day, "as_of_kind": RETRIEVED})
