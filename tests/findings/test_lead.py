@@ -96,3 +96,13 @@ def test_a_model_of_a_foreign_base_stands_in_no_group(on: Weighing) -> None:
     assert countries(tuned, "qwen-14b-chat") == {"CN", "US"}
     assert set(members(on, group)) - set(members(tuned, group)) == {"qwen-14b-chat"}
     assert weigh(tuned, "qwen-14b-chat", "llama-2-13b").details["areas"]
+
+
+@pytest.mark.parametrize("model", ["dracarys2-72b-instruct", "deepseek-r1-distill-llama-70b"])
+def test_tuned_across_countries_is_in_no_group(on: Weighing, registry: Registry, model: str) -> None:
+    bases = {m: {**row, "base_model": registry.models[m].base_model} for m, row in on.models.items()}
+    tuned = dataclasses.replace(on)
+    tuned.__dict__["models"] = bases
+    assert countries(tuned, model) == {"CN", "US"}
+    groups = [parse(on, name) for name in ("cn-all", "us-all")]
+    assert [str(group) for group in groups if model in members(tuned, group)] == []

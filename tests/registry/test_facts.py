@@ -30,6 +30,19 @@ def test_no_model_is_newer_than_its_scores_or_older_than_its_base(registry, weig
     assert [pair for pair in both if months[pair[0]] < months[pair[1]]] == []
 
 
+def lineage(registry, model):
+    """The countries of a model's developer and of its bases' developers."""
+    one = registry.models[model]
+    own = {registry.developers[one.developer].country}
+    return own | lineage(registry, one.base_model) if one.base_model else own
+
+
+def test_bases_of_another_country_have_a_source(registry):
+    foreign = [m for m in registry.models.values() if len(lineage(registry, m.id)) > 1]
+    assert len(foreign) >= 15
+    assert [m.id for m in foreign if m.sources["base_model"] is None] == []
+
+
 @given(st.dates(), st.integers(-40, 40))
 def test_dates_agree_within_a_day_in_either_order(day, shift):
     ordinal = min(max(day.toordinal() + shift, 1), type(day).max.toordinal())
