@@ -15,6 +15,7 @@ from weighbridge.findings.fitted import fit
 from weighbridge.findings.groups import countries, members, parse
 from weighbridge.findings.lead import lead, verdict, weigh
 from weighbridge.findings.weighing import Knobs, Weighing
+from weighbridge.registry import Registry
 
 PAIRS = (
     ("qwen-14b", "llama-2-13b"),
@@ -99,8 +100,12 @@ def test_a_model_of_a_foreign_base_stands_in_no_group(on: Weighing) -> None:
 
 
 @pytest.mark.parametrize("model", ["dracarys2-72b-instruct", "deepseek-r1-distill-llama-70b"])
-def test_tuned_across_countries_is_in_no_group(on: Weighing, registry: Registry, model: str) -> None:
-    bases = {m: {**row, "base_model": registry.models[m].base_model} for m, row in on.models.items()}
+def test_tuned_across_countries_is_in_no_group(
+    on: Weighing, registry: Registry, model: str
+) -> None:
+    bases = {
+        m: {**row, "base_model": registry.models[m].base_model} for m, row in on.models.items()
+    }
     tuned = dataclasses.replace(on)
     tuned.__dict__["models"] = bases
     assert countries(tuned, model) == {"CN", "US"}

@@ -17,8 +17,9 @@ def weighed():
 
 
 def test_release_dates_have_a_source(registry, weighed):
-    models = [registry.models[name] for name in weighed[0]]
-    assert sum(m.sources.get("released") is not None for m in models) >= 0.84 * len(models)
+    """A model that its developer described and never published has no date of release."""
+    models = [m for name in weighed[0] if (m := registry.models[name]).status == "released"]
+    assert sum(m.sources.get("released") is not None for m in models) >= 0.93 * len(models)
 
 
 def test_no_model_is_newer_than_its_scores_or_older_than_its_base(registry, weighed):
