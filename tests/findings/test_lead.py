@@ -16,6 +16,7 @@ from weighbridge.findings.groups import countries, members, parse
 from weighbridge.findings.lead import lead, verdict, weigh
 from weighbridge.findings.scores import scores_of
 from weighbridge.findings.weighing import Knobs, Weighing
+from weighbridge.registry import Registry
 
 PAIRS = (
     ("qwen-14b", "llama-2-13b"),
@@ -106,3 +107,17 @@ def test_the_parts_of_one_board_are_one_test_of_an_area(shipped: Store) -> None:
     assert len({row["benchmark"] for row in rows[0]}) > 10 > tests[0]
     assert tests[1] > 6
     assert counts[0, 0] == len(rows[0])
+
+
+@pytest.mark.parametrize("model", ["dracarys2-72b-instruct", "deepseek-r1-distill-llama-70b"])
+def test_tuned_across_countries_is_in_no_group(
+    on: Weighing, registry: Registry, model: str
+) -> None:
+    bases = {
+        m: {**row, "base_model": registry.models[m].base_model} for m, row in on.models.items()
+    }
+    tuned = dataclasses.replace(on)
+    tuned.__dict__["models"] = bases
+    assert countries(tuned, model) == {"CN", "US"}
+    groups = [parse(on, name) for name in ("cn-all", "us-all")]
+    assert [str(group) for group in groups if model in members(tuned, group)] == []

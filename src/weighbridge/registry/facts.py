@@ -8,7 +8,7 @@ from typing import Any
 
 from weighbridge.terms import Model, Statement
 
-_IDENTITY = ("id", "name", "developer", "family", "base_model", "status", "sources", "differing")
+_IDENTITY = ("id", "name", "developer", "family", "status", "sources", "differing")
 FACTS = tuple(each.name for each in fields(Model) if each.name not in _IDENTITY)
 """The facts of a model that each carry a source of their own."""
 
@@ -28,7 +28,6 @@ def model(developer: str, row: dict[str, Any]) -> Model:
         name=row["name"],
         developer=developer,
         family=row["family"],
-        base_model=row.get("base_model"),
         status=row.get("status", "released"),
         sources={name: source for name, (_, source) in facts.items()},
         differing={
