@@ -78,3 +78,10 @@ def test_reader_that_stops_early_is_no_error() -> None:
         child.stdout.readline()
         child.stdout.close()
         assert child.wait() == 0, child.stderr.read()
+
+
+def test_a_day_before_all_evidence_has_no_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["weigh", "qwen-14b", "llama-2-13b", "--as-of", "2001-01-01"]) == 1
+    assert "no score counts" in capsys.readouterr().err
+    assert run(["lag", "--as-of", "2001"]) == 2
+    assert "YYYY-MM-DD" in capsys.readouterr().err

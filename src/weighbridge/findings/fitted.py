@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from weighbridge import config
+from weighbridge.errors import Incomparable
 from weighbridge.findings.scores import at_effort, in_area, scores_by_model
 
 if TYPE_CHECKING:
@@ -66,6 +67,9 @@ def fit(
     Linear algebra keeps to one thread: several that share few cores wait for each other, and
     the last digits of a sum depend on their number. SciPy brings a library of its own, which is
     limited only once it is loaded.
+
+    Raises:
+        Incomparable: no score counts in what is selected.
     """
     import scipy.linalg  # noqa: F401
     from threadpoolctl import threadpool_limits
@@ -74,6 +78,9 @@ def fit(
     from weighbridge.ratings.capability import capability
 
     given = capability_inputs(store, where)
+    if not given["score"]:
+        asked = {name: value for name, value in asdict(store.selection).items() if value}
+        raise Incomparable(f"no score counts in this evidence with {asked}")
     with threadpool_limits(1):
         fitted = capability(**given, options=options, progress=progress)
     recipe = {

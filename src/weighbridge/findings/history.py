@@ -14,6 +14,7 @@ from weighbridge.findings.groups import Group
 from weighbridge.findings.lag import lag, last_told
 from weighbridge.findings.lead import AREA_NAMES
 from weighbridge.findings.rivals import best_of_each_developer, rivals
+from weighbridge.findings.scores import scores_by_model
 from weighbridge.findings.weighing import Weighing, weighing
 from weighbridge.terms import AREAS, CHINESE, GENERAL
 
@@ -62,7 +63,11 @@ def by_rule(
     strict = replace(on, knobs=replace(on.knobs, bar=HIGH_BAR))
     parts = [
         (f"{HIGH_BAR} tests or more", strict),
-        *((label, _part(on, changed, progress)) for label, changed in PARTS.items()),
+        *(
+            (label, part)
+            for label, changed in PARTS.items()
+            if (part := _part(on, changed, progress)) is not None
+        ),
     ]
     found: list[Ruled] = []
     for leader in leaders:
@@ -91,10 +96,12 @@ def _last(on: Weighing, pair: tuple[Group, Group], area: str, until: str) -> str
     return last_told((frontier_of(on, pair[0], area), frontier_of(on, pair[1], area)), until)
 
 
-def _part(on: Weighing, changed: Mapping[str, Any], progress: Progress | None) -> Weighing:
-    """Return the weighing by a part of the evidence."""
-    selection = replace(on.store.selection, **changed)
-    return weighing(select(on.store, selection), on.knobs, progress=progress)
+def _part(on: Weighing, changed: Mapping[str, Any], progress: Progress | None) -> Weighing | None:
+    """Return the weighing by a part of the evidence, None where the part holds no score."""
+    store = select(on.store, replace(on.store.selection, **changed))
+    if not scores_by_model(store):
+        return None
+    return weighing(store, on.knobs, progress=progress)
 
 
 def years(
@@ -107,8 +114,9 @@ def years(
     found = []
     for year in range(date.fromordinal(int(first[0])).year, int(on.store.evidence_to[:4])):
         at = f"{year}-12-31"
-        selection = replace(on.store.selection, as_of=at)
-        then = weighing(select(on.store, selection), on.knobs, progress=progress)
+        then = _part(on, {"as_of": at}, progress)
+        if then is None:
+            continue
         models = best_of_each_developer(then, follower, leaders[0].side, PAIRS)
         hindsight = replace(on, knobs=replace(on.knobs, released_by=at))
         found.append(
