@@ -67,6 +67,7 @@ WITH elo AS (
     FROM {{whole}}.scores s JOIN elo
     ON (s.source, s.benchmark, s.model, s.setting) = (elo.source, elo.board, elo.model, elo.setting)
     WHERE NOT {KNOWN.format("s.as_of")}
+    QUALIFY row_number() OVER (PARTITION BY elo.rating.row_id ORDER BY s.as_of, s.row_id) = 1
 ), orphans AS (
     SELECT row_id, duplicate_of IS NOT NULL AND duplicate_of NOT IN (SELECT row_id FROM known)
         AS orphan, row_number() OVER (PARTITION BY duplicate_of ORDER BY as_of, row_id) = 1 AS first
