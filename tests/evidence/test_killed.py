@@ -83,8 +83,10 @@ def test_killed_at_100_moments(pair: Pair, tmp_path: Path, registry: Registry) -
 
 
 def test_interrupted_at_6_moments(pair: Pair, tmp_path: Path) -> None:
-    target, codes = tmp_path / "store.duckdb", []
-    for moment in _moments(6, pair.seconds):
+    target, codes = tmp_path / "store.duckdb", list[int]()
+    for moment in (m for halved in range(4) for m in _moments(6, pair.seconds / 2**halved)):
+        if len(codes) >= 6 and 130 in codes:
+            break
         shutil.copy(pair.old, target)
         child = stores.started(pair.root, target, "cli")
         time.sleep(moment)
@@ -95,7 +97,7 @@ def test_interrupted_at_6_moments(pair: Pair, tmp_path: Path) -> None:
         assert ("interrupted" in said) == (child.returncode == 130)
         assert stores.contents(target) in (pair.before, pair.after)
         assert stores.leftovers(tmp_path) == []
-    assert 130 in codes, f"none of 6 interruptions hit a build at work: {codes}"
+    assert 130 in codes, f"none of {len(codes)} interruptions hit a build at work: {codes}"
 
 
 def test_two_builds_at_once_in_4_rounds(pair: Pair, tmp_path: Path) -> None:

@@ -43,3 +43,11 @@ def test_file_that_is_no_store(tmp_path: Path) -> None:
     path.write_bytes(b"not a database" * 100)
     with pytest.raises(BadData, match="is no store"):
         store.open_store(path)
+
+
+def test_every_row_has_an_id_of_its_own() -> None:
+    for table in ("scores", "published_ratings"):
+        found = store.open_store().query(
+            f"SELECT count(*) n, count(DISTINCT row_id) ids FROM {table}"
+        )[0]
+        assert found["n"] == found["ids"] > 1000

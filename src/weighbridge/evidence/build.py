@@ -118,7 +118,8 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
     setting = "; ".join(part for part in (cell.setting.strip(), spelled.setting) if part)
     shots = int(cell.shots) if checks.SHOTS.fullmatch(cell.shots) else None
     reporter, independence = _reporter(cell, spelled.model, registry)
-    key = f"{cell.source}|{cell.file}|{cell.row}|{cell.name}|{cell.benchmark}|{cell.value}"
+    place = f"{cell.source}|{cell.file}|{cell.row}|{cell.name}"
+    key = f"{place}|{cell.benchmark}|{cell.metric}|{cell.setting}|{cell.value}"
     return Score(
         row_id=hashlib.sha256(key.encode()).hexdigest()[:12],
         model=spelled.model,
