@@ -51,3 +51,12 @@ def test_every_row_has_an_id_of_its_own() -> None:
             f"SELECT count(*) n, count(DISTINCT row_id) ids FROM {table}"
         )[0]
         assert found["n"] == found["ids"] > 1000
+
+
+def test_what_ships_has_the_digest_of_what_ships(tmp_path: Path) -> None:
+    opened = store.open_store()
+    whole = store.ship(opened, tmp_path / "whole", {})
+    assert (whole.digest, whole.evidence_to) == (opened.digest, opened.evidence_to)
+    less = store.ship(opened, tmp_path / "less", {"scores": "source <> 'cn-claims'"})
+    assert less.digest != whole.digest
+    assert less.rows["scores"] < whole.rows["scores"]

@@ -225,13 +225,9 @@ def _read_back(path: Path, manifest: Manifest) -> None:
 
 
 def _fill(connection: Any, tables: Tables, folder: Path, evidence_to: str) -> Manifest:
-    total = hashlib.sha256()
-    for table, order in TABLES.items():
+    for table in TABLES:
         definitions, rows = tables[table]
-        keys = order.split(", ")
-        ordered = sorted(rows, key=lambda row: tuple(_sortable(row[key]) for key in keys))
-        lines = b"\n".join(msgspec.json.encode(row) for row in ordered)
-        total.update(table.encode() + b"\0" + lines + b"\0")
+        lines = b"\n".join(msgspec.json.encode(row) for row in rows)
         path = folder / f"{table}.ndjson"
         path.write_bytes(lines)
         columns = ", ".join(f"'{d.split()[0]}': '{d.split(maxsplit=1)[1]}'" for d in definitions)
@@ -243,32 +239,43 @@ def _fill(connection: Any, tables: Tables, folder: Path, evidence_to: str) -> Ma
                 [str(path)],
             )
     counts = {table: len(tables[table][1]) for table in TABLES}
-    manifest = Manifest(f"wb-{total.hexdigest()[:12]}", evidence_to, counts, {})
+    manifest = Manifest(_digest(connection, {t: t for t in TABLES}), evidence_to, counts, {})
     connection.execute("CREATE TABLE meta (manifest VARCHAR)")
     connection.execute("INSERT INTO meta VALUES (?)", [msgspec.json.encode(manifest).decode()])
     return manifest
 
 
-def _sortable(value: Any) -> Any:
-    return value if isinstance(value, int) else str(value)
+def _digest(connection: Any, places: Mapping[str, str]) -> str:
+    """Return the hash of every row of every table, whatever the order in which they came."""
+    total = hashlib.sha256()
+    for table in TABLES:
+        cursor = connection.execute(f"SELECT * FROM {places[table]} ORDER BY ALL")
+        total.update(msgspec.json.encode([table, [column[0] for column in cursor.description]]))
+        while rows := cursor.fetchmany(10_000):
+            total.update(b"".join(msgspec.json.encode(row) for row in rows))
+    return f"wb-{total.hexdigest()[:12]}"
 
 
 def ship(store: Store, folder: Path, conditions: Mapping[str, str]) -> Manifest:
     """Write the part of a store that may be shipped as Parquet, with its manifest.
 
-    ``conditions`` maps a table to the SQL condition on its rows.
+    ``conditions`` maps a table to the SQL condition on its rows. The digest and the newest date
+    are those of what is shipped: the store's own where no row is left out.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    files, counts = {}, {}
-    for table, order in TABLES.items():
+    files, counts, places = {}, {}, {}
+    for table in TABLES:
         path = folder / f"{table}.parquet"
         store.connection.execute(
-            f"COPY (SELECT * FROM {table} WHERE {conditions.get(table, 'true')} ORDER BY {order}) "
+            f"COPY (SELECT * FROM {table} WHERE {conditions.get(table, 'true')} ORDER BY ALL) "
             f"TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
         )
         files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        places[table] = f"'{path}'"
         counts[table] = store.query(f"SELECT count(*) n FROM '{path}'")[0]["n"]
-    manifest = Manifest(store.digest, store.evidence_to, counts, files)
+    newest = f"SELECT max(as_of) d FROM {places['scores']} WHERE length(as_of) = 10"
+    evidence_to = store.query(newest)[0]["d"] or ""
+    manifest = Manifest(_digest(store.connection, places), evidence_to, counts, files)
     text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
     (folder / MANIFEST).write_bytes(text + b"\n")
     return manifest
