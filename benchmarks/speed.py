@@ -23,8 +23,13 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 COMMAND = (sys.executable, "-c",
            "import sys; from weighbridge.cli import run; sys.exit(run(sys.argv[1:]))")  # fmt: skip
-PAIR = ("qwen3-235b-a22b", "gpt-4o")
-WARM = (("--help",), ("weigh", *PAIR), ("lag",), ("report", "--out", os.devnull))
+PAIR = ("qwen-14b", "llama-2-13b")
+WARM = (
+    ("--help",),
+    ("weigh", *PAIR),
+    ("lag", "--at", "2025-12-31"),
+    ("report", "--out", os.devnull),
+)
 RUNS = 5
 
 
