@@ -43,7 +43,8 @@ def timed(command, home):
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise SystemExit(f"{' '.join(command[3:])}: exit status {child.returncode}")
-    return seconds, used.ru_maxrss / (1 if sys.platform == "darwin" else 1024) / 1024
+    bytes_a_unit = 1 if sys.platform == "darwin" else 1024
+    return seconds, used.ru_maxrss * bytes_a_unit / 1e6
 
 
 def measured(name, command, home, runs=RUNS):
