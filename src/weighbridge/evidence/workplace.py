@@ -11,9 +11,9 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import tempfile
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 PREFIX = ".building-"
@@ -26,16 +26,18 @@ def workplace(parent: Path) -> Iterator[Path]:
     Raises:
         OSError: the parent cannot be written.
     """
-    with _held(parent):
-        _remove_dead(parent)
-        folder = Path(tempfile.mkdtemp(dir=parent, prefix=PREFIX))
-        alive = os.open(folder, os.O_RDONLY)
-        fcntl.flock(alive, fcntl.LOCK_EX)
-    try:
+    folder = parent / f"{PREFIX}{uuid.uuid4().hex}"
+    with ExitStack() as leaving:
+        # Twice, because an interruption may come in the midst of the first removal.
+        leaving.callback(shutil.rmtree, folder, ignore_errors=True)
+        leaving.callback(shutil.rmtree, folder, ignore_errors=True)
+        with _held(parent):
+            _remove_dead(parent)
+            folder.mkdir(mode=0o700)
+            alive = os.open(folder, os.O_RDONLY)
+            leaving.callback(os.close, alive)
+            fcntl.flock(alive, fcntl.LOCK_EX)
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(alive)
 
 
 @contextmanager
