@@ -9,7 +9,7 @@ import pytest
 from weighbridge.evidence.selection import Selection
 from weighbridge.evidence.store import Store
 from weighbridge.findings import fitted
-from weighbridge.ratings.traits import Options
+from weighbridge.traits import Options
 
 PART = (
     "model IN (SELECT id FROM models WHERE developer IN ('meta', 'openai') "

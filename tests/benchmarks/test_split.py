@@ -14,7 +14,7 @@ from benchmarks.capability import part
 from benchmarks.splits import split
 
 from weighbridge.ratings.capability import Options, capability
-from weighbridge.ratings.traits import BenchmarkTraits, ModelTraits, RowTraits
+from weighbridge.traits import BenchmarkTraits, ModelTraits, RowTraits
 
 MODELS = {f"m{k}": ModelTraits(f"f{k // 4}", f"r{k // 4}", "d", date=0.1 * k) for k in range(12)}
 BENCHMARKS = {f"b{k}": BenchmarkTraits("math", suite=f"s{k // 2}") for k in range(6)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from weighbridge.evidence.store import Store
-from weighbridge.ratings.traits import Options
+from weighbridge.traits import Options
 
 FAMILIES = (
     "model IN (SELECT id FROM models WHERE developer IN ('baichuan', 'meta', 'openai') "

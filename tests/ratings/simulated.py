@@ -6,7 +6,7 @@ import numpy as np
 
 from weighbridge.ratings.problem import Problem, problem_of
 from weighbridge.ratings.rows import catalog_of, read_rows
-from weighbridge.ratings.traits import BenchmarkTraits, ModelTraits, RowTraits
+from weighbridge.traits import BenchmarkTraits, ModelTraits, RowTraits
 
 AREAS = ("math", "code", "knowledge")
 

@@ -11,7 +11,7 @@ from simulated import made
 from weighbridge.errors import BadData
 from weighbridge.ratings import CapabilityFit, Ratings
 from weighbridge.ratings.capability import capability
-from weighbridge.ratings.traits import Options
+from weighbridge.traits import Options
 
 
 def covered(seeds: range, calibrate: bool = True, **size: int) -> float:

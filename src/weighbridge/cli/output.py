@@ -14,7 +14,7 @@ def version() -> str:
     from importlib.metadata import version as installed
 
     from weighbridge.evidence.store import open_store
-    from weighbridge.ratings.traits import Options
+    from weighbridge.traits import Options
 
     store = open_store()
     index = Options().index_version

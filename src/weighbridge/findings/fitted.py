@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from weighbridge.evidence.store import Store
-    from weighbridge.ratings.traits import Options
+    from weighbridge.traits import Options
 
 Progress = Callable[[float, str], None]
 COUNTS = ("tests", "independent", "scores")

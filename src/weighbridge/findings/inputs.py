@@ -9,7 +9,7 @@ from typing import Any
 
 from weighbridge.evidence.settings import instrument
 from weighbridge.evidence.store import Store
-from weighbridge.ratings.traits import BenchmarkTraits, ModelTraits, RowTraits
+from weighbridge.traits import BenchmarkTraits, ModelTraits, RowTraits
 
 REFERENCE = date(2024, 10, 1)
 _ROOT_GPT = re.compile(r"openai o.*|^o\d.*|chatgpt.*|davinci.*")

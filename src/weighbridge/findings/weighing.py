@@ -12,8 +12,8 @@ from weighbridge import config
 from weighbridge.evidence.store import Store
 from weighbridge.findings.fitted import Posterior, Progress, posterior
 from weighbridge.findings.scores import Rows, at_effort, in_area, scores_by_model, scores_of
-from weighbridge.ratings.traits import Options
 from weighbridge.terms import EFFORTS, GENERAL
+from weighbridge.traits import Options
 
 MIN_BENCHMARKS = 3
 """A setting needs as many benchmarks before a model is weighed at it by default."""

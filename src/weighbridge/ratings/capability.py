@@ -39,8 +39,8 @@ from weighbridge.ratings.rows import (
     catalog_of,
     read_rows,
 )
-from weighbridge.ratings.traits import BenchmarkTraits, ModelTraits, Options, RowTraits
 from weighbridge.terms import GENERAL
+from weighbridge.traits import BenchmarkTraits, ModelTraits, Options, RowTraits
 
 __all__ = ["BenchmarkTraits", "CapabilityFit", "ModelTraits", "Options", "RowTraits", "capability"]
 

@@ -25,7 +25,7 @@ from weighbridge.ratings.rows import (
     lookup,
     sigmoid,
 )
-from weighbridge.ratings.traits import RowTraits
+from weighbridge.traits import RowTraits
 
 NODES = 15
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from weighbridge.errors import BadData
-from weighbridge.ratings.traits import BenchmarkTraits, ModelTraits, RowTraits
 from weighbridge.terms import CHINESE, EFFORTS, GENERAL
+from weighbridge.traits import BenchmarkTraits, ModelTraits, RowTraits
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

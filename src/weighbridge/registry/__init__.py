@@ -13,8 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from weighbridge.errors import RegistryError
 from weighbridge.registry import facts
 from weighbridge.registry.addresses import Address, addresses
@@ -29,7 +27,6 @@ __all__ = ["FACTS", "Address", "Registry", "Spelling", "load", "normalise"]
 
 _SOURCE = tuple(each.name for each in fields(Source))
 _SOURCE_KEYS = (*_SOURCE, "folder", "no_models", "defaults", "tables", "fetch")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load(path: Path | None = None) -> Registry:
@@ -75,8 +72,10 @@ def _load(path: Path) -> Registry:
 
 
 def _read(path: Path) -> Any:
+    import yaml
+
     with path.open(encoding="utf-8") as stream:
-        return yaml.load(stream, Loader=_LOADER)
+        return yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
