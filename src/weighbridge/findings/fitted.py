@@ -64,16 +64,9 @@ def fit(
 ) -> Posterior:
     """Fit the capability model on the counting scores of a store.
 
-    Linear algebra keeps to one thread: several that share few cores wait for each other, and
-    the last digits of a sum depend on their number. SciPy brings a library of its own, which is
-    limited only once it is loaded.
-
     Raises:
         Incomparable: no score counts in what is selected.
     """
-    import scipy.linalg  # noqa: F401
-    from threadpoolctl import threadpool_limits
-
     from weighbridge.findings.inputs import capability_inputs
     from weighbridge.ratings.capability import capability
 
@@ -81,8 +74,7 @@ def fit(
     if not given["score"]:
         asked = {name: value for name, value in asdict(store.selection).items() if value}
         raise Incomparable(f"no score counts in this evidence with {asked}")
-    with threadpool_limits(1):
-        fitted = capability(**given, options=options, progress=progress)
+    fitted = capability(**given, options=options, progress=progress)
     recipe = {
         "method": dict(fitted.method),
         "diagnostics": list(fitted.diagnostics),

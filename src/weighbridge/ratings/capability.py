@@ -39,6 +39,7 @@ from weighbridge.ratings.rows import (
     catalog_of,
     read_rows,
 )
+from weighbridge.ratings.threads import linear_algebra
 from weighbridge.terms import GENERAL
 from weighbridge.traits import BenchmarkTraits, ModelTraits, Options, RowTraits
 
@@ -132,8 +133,10 @@ def capability(  # noqa: PLR0913
     if benchmarks is None:
         benchmarks = {name: BenchmarkTraits(GENERAL) for name in benchmark}
     data = read_rows((model, benchmark), score, catalog_of(models, benchmarks), rows or RowTraits())
-    calibration, found, evaluations = _fitted(data, chosen, progress or (lambda share, what: None))
-    result = _result(found.problem, found.solution, calibration, chosen, evaluations)
+    tell = progress or (lambda share, what: None)
+    with linear_algebra(1):
+        calibration, found, evaluations = _fitted(data, chosen, tell)
+        result = _result(found.problem, found.solution, calibration, chosen, evaluations)
     if progress:
         progress(1.0, "fitted")
     return result

@@ -17,7 +17,7 @@ from weighbridge.ratings import kernel
 from weighbridge.ratings.lapack import factorised, inverse_of
 from weighbridge.ratings.problem import Block, Parameters, Problem, noise_of
 from weighbridge.ratings.rows import Floats, Ints
-from weighbridge.ratings.threads import in_order
+from weighbridge.ratings.threads import THREADS, in_order, linear_algebra
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,10 @@ def solve(
         value += solved.log_determinant + float(problem.z[block.place] @ solved.w)
         families[block.family] = solved
     precision[np.diag_indices(p)] += 1 / variance
-    factor, log_determinant = factorised(precision, "the columns of the design")
-    beta = cho_solve((factor, True), target, check_finite=False)
-    covariance = inverse_of(factor.astype(digits, copy=False), "the columns of the design")
+    with linear_algebra(THREADS):
+        factor, log_determinant = factorised(precision, "the columns of the design")
+        beta = cho_solve((factor, True), target, check_finite=False)
+        covariance = inverse_of(factor.astype(digits, copy=False), "the columns of the design")
     value = 0.5 * (value + log_determinant - float(target @ beta))
     return value, Solution(parameters, beta, covariance, noise, families)
 

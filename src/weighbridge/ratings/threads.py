@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from contextlib import AbstractContextManager
+from functools import cache
+from typing import Any, TypeVar
 
 THREADS = 2
 Item = TypeVar("Item")
@@ -18,3 +20,20 @@ def in_order(function: Callable[[Item], Found], items: Iterable[Item]) -> Iterat
     """
     with ThreadPoolExecutor(THREADS) as pool:
         yield from pool.map(function, items)
+
+
+def linear_algebra(threads: int) -> AbstractContextManager[Any]:
+    """Give linear algebra so many threads of its own, whatever the machine has.
+
+    The last digits of a sum depend on their number, and those of several callers that share few
+    cores wait for each other.
+    """
+    return _libraries().limit(limits=threads)  # type: ignore[no-any-return]
+
+
+@cache
+def _libraries() -> Any:
+    import scipy.linalg  # noqa: F401  its own library is found once it is loaded
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController().select(user_api="blas")
