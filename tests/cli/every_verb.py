@@ -12,6 +12,7 @@ JSON = {
     "rivals": ["rivals", "--count", "2"],
     "frontier": ["frontier", "--group", "cn-open", "--group", "us-open"],
     "lag": ["lag", "--at", "2025-05-31"],
+    "trust": ["trust"],
     "why": ["why", "qwen-14b", "mmlu"],
     "models": ["models", "--developer", "alibaba"],
     "show": ["show", "qwen-14b"],

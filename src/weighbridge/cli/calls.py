@@ -15,6 +15,7 @@ from weighbridge.findings.fitted import Progress
 from weighbridge.findings.named import model_in
 from weighbridge.findings.weighing import Knobs, Weighing, weighing
 from weighbridge.terms import EFFORTS
+from weighbridge.traits import Options
 
 EFFORT_WORDS = {
     **{effort: effort for effort in EFFORTS},
@@ -47,6 +48,15 @@ def open_weighing(asked: Asked, settings: tuple[str, ...] = ()) -> Weighing:
         on = weighing(store, knobs, progress=progress)
     chosen = dict(_setting(on, text) for text in settings)
     return Weighing(store, on.posterior, on.knobs, chosen) if chosen else on
+
+
+def options_of(level: float | None) -> Options:
+    """Return how to estimate, at the level asked for or that of the environment.
+
+    Raises:
+        UsageError: the level is none.
+    """
+    return Options(level=config.level() if level is None else config.checked_level(level))
 
 
 @contextmanager

@@ -140,6 +140,25 @@ def lag(
 
 
 @app.command
+def trust(
+    developer: str | None = None,
+    *,
+    as_of: Annotated[str | None, Parameter(help="YYYY-MM-DD: what was published by then")] = None,
+    level: Annotated[float | None, Parameter(help="level of intervals, such as 0.90")] = None,
+    json: Json = False,
+) -> int:
+    """Say whether developers' own scores stand above what others measure, and by how much."""
+    from weighbridge.cli.calls import opened, options_of
+    from weighbridge.findings.named import developer_in
+    from weighbridge.findings.trust import trust as compared
+
+    store = opened(as_of)
+    chosen = None if developer is None else developer_in(store, developer)
+    output.answer(compared(store, chosen, options_of(level)), json=json)
+    return 0
+
+
+@app.command
 def why(
     model: str,
     benchmark: str,

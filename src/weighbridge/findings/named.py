@@ -30,6 +30,16 @@ def benchmark_in(store: Store, name: str) -> str:
     return str(found)
 
 
+def developer_in(store: Store, name: str) -> str:
+    """Return the developer of an id or a name, whatever the case; raises UnknownName."""
+    rows = store.query("SELECT id, name FROM developers ORDER BY id")
+    known = {str(row[key]).lower(): str(row["id"]) for key in ("name", "id") for row in rows}
+    found = known.get(name.strip().lower())
+    if found is None:
+        raise UnknownName("developer", name, nearest(name, tuple(row["id"] for row in rows)))
+    return found
+
+
 def area_of(name: str | None) -> str:
     """Return the area of a name, general when none is given; raises UnknownName."""
     if name is None:

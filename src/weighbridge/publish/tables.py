@@ -227,6 +227,31 @@ def lag_table(content: Row) -> Group:
     return Group(_text(content["claim"]), _table(("", "value", "interval"), rows), _foot(content))
 
 
+def trust_table(content: Row) -> Group:
+    """The self-report difference of developers, under each reading."""
+    readings = [row["reading"] for row in content["overall"]]
+    found: dict[str, dict[str, Row]] = {
+        "all developers": {r["reading"]: r for r in content["overall"]}
+    }
+    for row in content["developers"]:
+        found.setdefault(row["developer_name"], {})[row["reading"]] = row
+    rows = [
+        [
+            name,
+            *(_difference(each[reading]) if reading in each else "no pair" for reading in readings),
+        ]
+        for name, each in found.items()
+    ]
+    return Group(
+        _text(content["claim"]), "", _table(("points (interval; pairs)", *readings), rows), "",
+        _foot(content),
+    )  # fmt: skip
+
+
+def _difference(row: Row) -> str:
+    return f"{interval(row['difference'], row['low'], row['high'])}; {row['pairs']}"
+
+
 def _between(content: Row, low: str, high: str) -> str:
     if content[low] is None:
         return ""
