@@ -48,6 +48,23 @@ def test_dates_agree_within_a_day_in_either_order(day, shift):
     assert facts.agree("released", day.isoformat()[:7], day.isoformat())
 
 
+def test_what_was_read_ranks_above_what_was_derived_and_what_was_not_read(registry):
+    read = ["https://a.org/card", "epoch-hub", "page https://a.org/news"]
+    ranks = [facts.rank(each, registry.precedence) for each in (*read, *facts.DERIVED, None)]
+    assert ranks == sorted(set(ranks))
+
+
+def test_what_follows_from_the_base_model_agrees_with_it(registry):
+    derived = [m for m in registry.models.values() if "its base model" in m.sources.values()]
+    assert derived
+    for model in derived:
+        names = [name for name, source in model.sources.items() if source == "its base model"]
+        assert names == ["architecture"]
+        base = registry.models[model.base_model]
+        assert base.architecture == model.architecture
+        assert base.sources["architecture"] is not None
+
+
 def test_sizes_and_context_windows_agree_within_their_rounding():
     assert facts.agree("params_total_b", 7, 7.6)
     assert not facts.agree("params_total_b", 7, 8.3)
