@@ -89,13 +89,13 @@ def applies(name, model):
     [
         ("base_model", 0.99),
         ("released", 0.95),
-        ("openness", 0.95),
-        ("licence", 0.89),
+        ("openness", 0.96),
+        ("licence", 0.88),
         ("params_total_b", 0.98),
-        ("params_active_b", 0.92),
+        ("params_active_b", 0.9),
         ("context_tokens", 0.84),
         ("architecture", 0.91),
-        ("kind", 0.92),
+        ("kind", 0.91),
         ("hf_repo", 0.9),
     ],
 )
