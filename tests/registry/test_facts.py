@@ -93,7 +93,7 @@ def applies(name, model):
         ("licence", 0.88),
         ("params_total_b", 0.98),
         ("params_active_b", 0.9),
-        ("context_tokens", 0.84),
+        ("context_tokens", 0.86),
         ("architecture", 0.91),
         ("kind", 0.91),
         ("hf_repo", 0.9),
