@@ -140,6 +140,10 @@ def unknown_reporter(path):
         (differing({"released": [["2024-12", "epoch-hub"]]}), "does not differ from"),
         (differing({"released": [["2024-11-05", "https://example.org"]]}), "outranks the used"),
         (differing({"released": [["2024-11-05", "hearsay"]]}), "source 'hearsay' is unknown"),
+        (
+            differing({"released": [["2024-11-05", "page http://example.org"]]}),
+            "source 'page http://example.org' is unknown",
+        ),
         (differing({"released": [["last year", "epoch-hub"]]}), "is not ISO"),
         (differing({"licence_text": [["MIT", "epoch-hub"]]}), "differs from no fact"),
         (fact("params_total_b", -1), "is not positive"),

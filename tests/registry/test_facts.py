@@ -1,4 +1,4 @@
-"""Release dates of the models that are weighed: how many have a source, and none is impossible."""
+"""Facts of the models that are weighed: how many have a source, and none is impossible."""
 
 import pytest
 from hypothesis import given
@@ -14,12 +14,6 @@ def weighed():
     store = open_store()
     rows = store.query("SELECT model FROM scores GROUP BY model HAVING count(*) >= 5")
     return [row["model"] for row in rows], store.evidence_to
-
-
-def test_release_dates_have_a_source(registry, weighed):
-    """A model that its developer described and never published has no date of release."""
-    models = [m for name in weighed[0] if (m := registry.models[name]).status == "released"]
-    assert sum(m.sources.get("released") is not None for m in models) >= 0.93 * len(models)
 
 
 def test_no_model_is_newer_than_its_scores_or_older_than_its_base(registry, weighed):
@@ -54,6 +48,23 @@ def test_dates_agree_within_a_day_in_either_order(day, shift):
     assert facts.agree("released", day.isoformat()[:7], day.isoformat())
 
 
+def test_what_was_read_ranks_above_what_was_derived_and_what_was_not_read(registry):
+    read = ["https://a.org/card", "epoch-hub", "page https://a.org/news"]
+    ranks = [facts.rank(each, registry.precedence) for each in (*read, *facts.DERIVED, None)]
+    assert ranks == sorted(set(ranks))
+
+
+def test_what_follows_from_the_base_model_agrees_with_it(registry):
+    derived = [m for m in registry.models.values() if "its base model" in m.sources.values()]
+    assert derived
+    for model in derived:
+        names = [name for name, source in model.sources.items() if source == "its base model"]
+        assert names == ["architecture"]
+        base = registry.models[model.base_model]
+        assert base.architecture == model.architecture
+        assert base.sources["architecture"] is not None
+
+
 def test_sizes_and_context_windows_agree_within_their_rounding():
     assert facts.agree("params_total_b", 7, 7.6)
     assert not facts.agree("params_total_b", 7, 8.3)
@@ -61,13 +72,42 @@ def test_sizes_and_context_windows_agree_within_their_rounding():
     assert not facts.agree("context_tokens", 131072, 163840)
 
 
+def applies(name, model):
+    """Say whether a model has the fact: of one whose weights are closed, size and files are not public."""
+    if name == "released":
+        return model.status == "released"
+    if name == "base_model":
+        return model.base_model is not None
+    if name in ("openness", "licence", "kind"):
+        return True
+    published = model.openness in ("open-weight", "open-source")
+    return published and (name != "params_active_b" or model.architecture == "moe")
+
+
 @pytest.mark.parametrize(
     ("name", "share"),
-    [("openness", 0.85), ("licence", 0.65), ("params_total_b", 0.65), ("hf_repo", 0.5)],
+    [
+        ("base_model", 0.99),
+        ("released", 0.95),
+        ("openness", 0.96),
+        ("licence", 0.88),
+        ("params_total_b", 0.98),
+        ("params_active_b", 0.9),
+        ("context_tokens", 0.86),
+        ("architecture", 0.91),
+        ("kind", 0.91),
+        ("hf_repo", 0.9),
+    ],
 )
-def test_other_facts_have_a_source(registry, weighed, name, share):
-    models = [registry.models[each] for each in weighed[0]]
+def test_facts_have_a_source(registry, weighed, name, share):
+    """Each share is of the models to which the fact applies, all facts of a model tested."""
+    models = [m for each in weighed[0] if applies(name, m := registry.models[each])]
     assert sum(m.sources.get(name) is not None for m in models) >= share * len(models)
+
+
+def test_every_fact_is_tested():
+    (mark,) = (m for m in test_facts_have_a_source.pytestmark if m.name == "parametrize")
+    assert {name for name, _ in mark.args[1]} == set(facts.FACTS)
 
 
 def test_every_base_model_is_of_the_registry(registry):

@@ -8,6 +8,10 @@ from typing import Any
 
 from weighbridge.terms import Model, Statement
 
+DERIVED = ("name of the release", "its base model")
+"""Sources that are no publication: a fact that is read off the name or follows from the lineage."""
+
+_ADDRESSES = {"developer": "https://", "page": "page https://"}
 _IDENTITY = ("id", "name", "developer", "family", "status", "sources", "differing")
 FACTS = tuple(each.name for each in fields(Model) if each.name not in _IDENTITY)
 """The facts of a model that each carry a source of their own."""
@@ -111,11 +115,14 @@ def agree(name: str, one: Any, other: Any) -> bool:
 def _kind(source: str | None) -> str:
     if source is None:
         return "unverified"
-    return "developer" if source.startswith("https://") else source
+    for kind, start in _ADDRESSES.items():
+        if source.startswith(start):
+            return kind
+    return source
 
 
 def _known(source: str, sources: set[str]) -> bool:
-    return source in sources or source == "name of the release"
+    return source in sources or source in DERIVED
 
 
 def _day(text: str) -> date | None:
