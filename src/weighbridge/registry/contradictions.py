@@ -64,10 +64,11 @@ def _check_sources(registry: Registry, faults: list[str]) -> None:
         for source in registry.sources.values()
         if source.ship not in get_args(Ship)
     ]
+    cells = [(source, spec) for source, specs in registry.maps.items() for spec in specs]
+    outcomes = [(source, spec) for source, specs in registry.outcomes.items() for spec in specs]
     faults += [
         f"source {source!r}, {spec.file}: benchmark {benchmark!r} is unknown"
-        for source, specs in registry.maps.items()
-        for spec in specs
+        for source, spec in (*cells, *outcomes)
         for benchmark in spec.benchmarks
         if benchmark not in registry.benchmarks
     ]
