@@ -242,9 +242,10 @@ def _fill(connection: Any, tables: Tables, folder: Path, evidence_to: str) -> Ma
         definitions, rows = tables[table]
         connection.execute(f"CREATE TABLE {table} ({', '.join(definitions)})")
         if not isinstance(rows, list):
-            parquet = str(folder / f"{table}.parquet").replace("'", "''")
-            rows(Path(parquet))
-            connection.execute(f"INSERT INTO {table} SELECT * FROM '{parquet}' ORDER BY ALL")
+            rows(path := folder / f"{table}.parquet")
+            connection.execute(
+                f"INSERT INTO {table} FROM read_parquet(?) ORDER BY ALL", [str(path)]
+            )
             continue
         lines = b"\n".join(msgspec.json.encode(row) for row in rows)
         path = folder / f"{table}.ndjson"
@@ -256,9 +257,7 @@ def _fill(connection: Any, tables: Tables, folder: Path, evidence_to: str) -> Ma
                 f"format='newline_delimited', maximum_object_size=100000000)",
                 [str(path)],
             )
-    counts = {
-        table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES
-    }
+    counts = {t: connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in TABLES}
     manifest = Manifest(_digest(connection, {t: t for t in TABLES}), evidence_to, counts, {})
     connection.execute("CREATE TABLE meta (manifest VARCHAR)")
     connection.execute("INSERT INTO meta VALUES (?)", [msgspec.json.encode(manifest).decode()])
