@@ -45,8 +45,9 @@ def sources(store: Store) -> list[dict[str, Any]]:
     rows = store.query(
         "SELECT o.*, count(s.row_id) kept, count(s.row_id) FILTER (NOT s.counts) copies, "
         "round(count(s.row_id) FILTER (s.independence = 'self') / "
-        "nullif(count(s.row_id), 0), 3) self, coalesce(v.n, 0) votes, coalesce(r.n, 0) responses, "
-        "greatest(max(s.as_of), v.newest, r.newest) newest "
+        "nullif(count(s.row_id), 0), 3) self, coalesce(any_value(v.n), 0) votes, "
+        "coalesce(any_value(r.n), 0) responses, "
+        "greatest(max(s.as_of), any_value(v.newest), any_value(r.newest)) newest "
         "FROM sources o LEFT JOIN scores s ON s.source = o.id "
         f"LEFT JOIN ({COUNTED.format('votes')}) v ON v.source = o.id "
         f"LEFT JOIN ({COUNTED.format('responses')}) r ON r.source = o.id "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ DERIVED = {"responses": ("answered",), "votes": ()}
 """The fields that follow from several texts of a row, by table."""
 
 _JOINED = {"item": "/", "setting": "; "}
-_LINE = re.compile(r"CSV Error on Line: (\d+)")
 
 
 def stage(connection: Any, path: Path, spec: OutcomeMap, scratch: Path) -> None:
@@ -44,7 +42,8 @@ def stage(connection: Any, path: Path, spec: OutcomeMap, scratch: Path) -> None:
             f"FROM ({rows}) WHERE {' AND '.join(filters)}"
         )
     except _database_error() as error:
-        raise BadData(f"{path.name}{_place(error)}") from error
+        first = str(error).partition("\n")[0][:200]
+        raise BadData(f"{path.name}: cannot be read ({first})") from error
 
 
 def _database_error() -> Any:
@@ -53,22 +52,10 @@ def _database_error() -> Any:
     return duckdb.Error
 
 
-def _place(error: Exception) -> str:
-    said = str(error)
-    line = _LINE.search(said)
-    lines = [part.strip() for part in said.splitlines() if part.strip()]
-    if line is None:
-        return f": cannot be read ({lines[0][:200]})"
-    why = next((p for p in lines[1:] if not p.startswith("Original Line")), "not as the header")
-    return f", row {line.group(1)}: {why[:200]}"
-
-
 def _csv(path: Path, spec: OutcomeMap, scratch: Path) -> str:
     """Write a CSV file unpacked and checked, and return the SQL that reads it."""
     content = text.read(path)
-    first = next(csv.reader(io.StringIO(content, newline=""), delimiter=spec.delimiter), None)
-    if first is None:
-        raise BadData(f"{path.name}: empty file, expected a header row")
+    first = _checked_header(path, content, spec.delimiter)
     text.paired(path, 1, first, first)
     _check_columns(path, first, spec)
     plain = scratch / "rows.csv"
@@ -79,6 +66,22 @@ def _csv(path: Path, spec: OutcomeMap, scratch: Path) -> str:
         f"columns={{{columns}}}, auto_detect=false, header=true, delim={_text(spec.delimiter)}, "
         "quote='\"', escape='\"', strict_mode=true, parallel=false)"
     )
+
+
+def _checked_header(path: Path, content: str, delimiter: str) -> list[str]:
+    """Return the header of a CSV file each of whose rows has as many fields."""
+    csv.field_size_limit(text.MAX_FIELD)
+    rows = csv.reader(io.StringIO(content, newline=""), strict=True, delimiter=delimiter)
+    try:
+        header = next(rows, None)
+        if header is None:
+            raise BadData(f"{path.name}: empty file, expected a header row")
+        for number, fields in enumerate(rows, start=2):
+            if len(fields) != len(header):
+                text.paired(path, number, header, fields)
+    except csv.Error as error:
+        raise BadData(f"{path.name}, near line {rows.line_num}: {error}") from error
+    return header
 
 
 def _json(path: Path, spec: OutcomeMap, scratch: Path) -> str:
@@ -101,8 +104,11 @@ def _check_columns(path: Path, found: Iterable[str], spec: OutcomeMap) -> None:
     for name in spec.needed:
         if name not in found:
             raise BadData(f"{path.name}: expected a column {name!r}, found {sorted(found)[:40]}")
-    if "row" in found:
-        raise BadData(f"{path.name}: found a column 'row', which is no column but a place")
+    folded = [name.casefold() for name in [*found, "row"]]
+    twice = next((name for name in found if folded.count(name.casefold()) > 1), None)
+    if twice is not None:
+        said = "expected no two that differ in case alone, and none called row"
+        raise BadData(f"{path.name}: found a column {twice!r}, {said}")
 
 
 def _said(name: str, spec: OutcomeMap) -> str:
