@@ -14,6 +14,7 @@ from weighbridge.evidence import causes, checks
 from weighbridge.evidence.columns import KEYS, OUTCOMES
 from weighbridge.evidence.names import Names, spelled
 from weighbridge.evidence.settings import effort_of
+from weighbridge.evidence.store import connect
 from weighbridge.registry.outcomes import OutcomeMap
 from weighbridge.sources import outcomes as published
 from weighbridge.sources.cell import Cell
@@ -40,9 +41,7 @@ class Outcomes:
 
 def opened() -> Outcomes:
     """Return empty tables."""
-    import duckdb
-
-    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    connection = connect(":memory:")
     for table, columns in OUTCOMES.items():
         connection.execute(f"CREATE TABLE {table} ({', '.join(columns)})")
     return Outcomes(connection)

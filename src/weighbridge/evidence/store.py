@@ -136,7 +136,7 @@ def _open_file(path: Path) -> Store:
     import duckdb
 
     try:
-        connection = _connect(str(path), read_only=True)
+        connection = connect(str(path), read_only=True)
         row = connection.execute("SELECT manifest FROM meta").fetchone() or ("",)
         manifest = msgspec.json.decode(row[0], type=Manifest)
     except (duckdb.Error, msgspec.DecodeError, TypeError) as error:
@@ -146,13 +146,13 @@ def _open_file(path: Path) -> Store:
     return Store(connection, manifest, str(path))
 
 
-def _connect(place: str, *, read_only: bool = False) -> Any:
-    """Connect to a database that never asks the network for an extension."""
+def connect(place: str, *, read_only: bool = False) -> Any:
+    """Connect to a database that never asks the network for an extension, nor prints progress."""
     import duckdb
 
-    return duckdb.connect(
-        place, read_only=read_only, config={"autoinstall_known_extensions": "false"}
-    )
+    offline: dict[str, Any] = {"autoinstall_known_extensions": "false"}
+    connection = duckdb.connect(place, read_only=read_only, config=offline)
+    return connection.execute("SET enable_progress_bar = false")
 
 
 def _open_shipped(folder: Path) -> Store:
@@ -167,7 +167,7 @@ def _open_shipped(folder: Path) -> Store:
         found = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "no file"
         if found != expected:
             raise DigestMismatch(f"{name}: found {found}, expected {expected}; {RESTORE}")
-    connection = _connect(":memory:")
+    connection = connect(":memory:")
     for table in _shipped_tables(manifest):
         place = str(folder / f"{table}.parquet").replace("'", "''")
         connection.execute(f"CREATE VIEW {table} AS SELECT * FROM '{place}'")
@@ -206,7 +206,7 @@ def write(tables: Tables, target: Path, evidence_to: str) -> Manifest:
         target.parent.mkdir(parents=True, exist_ok=True)
         with workplace(target.parent) as folder:
             new = folder / FILE
-            connection = _connect(str(new))
+            connection = connect(str(new))
             manifest = _fill(connection, tables, folder, evidence_to)
             connection.execute("CHECKPOINT")
             connection.close()
