@@ -53,7 +53,10 @@ class BadData(WeighbridgeError):
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why one row was refused: where it stood, what was found, what was expected."""
+    """Why a row was refused: where it stood, what was found, what was expected.
+
+    Of votes and responses one stands for the ``count`` rows of one cause, of which it is the first.
+    """
 
     source: str
     file: str
@@ -62,6 +65,7 @@ class Refusal:
     found: str
     expected: str
     reason: str
+    count: int = 1
 
     def __str__(self) -> str:
         return (

@@ -184,3 +184,63 @@ class PublishedRating:
     row: int
     low: float | None = None
     high: float | None = None
+
+
+@dataclass(frozen=True)
+class Vote:
+    """One pairwise judgement, or a game of two: ``a``, ``b``, ``tie`` or ``both_bad``.
+
+    ``judge`` is as published, ``judge_model`` the model that it is, if any. ``role`` is what the
+    first played where the two sides differ. ``margin`` is the judge's, towards the first, in the
+    source's own unit; ``payoff_a`` and ``payoff_b`` are what the two won. Rows of one ``item``
+    are of one game or topic; rows of two categories may be of the same debates.
+    """
+
+    benchmark: str
+    category: str
+    item: str
+    model_a: str
+    effort_a: str
+    setting_a: str
+    model_b: str
+    effort_b: str
+    setting_b: str
+    outcome: Literal["a", "b", "tie", "both_bad"]
+    count: int
+    judge: str
+    judge_model: str | None
+    role: str
+    margin: float | None
+    payoff_a: float | None
+    payoff_b: float | None
+    language: str
+    source: str
+    as_of: str
+    as_of_kind: str
+    file: str
+    row: int
+
+
+@dataclass(frozen=True)
+class Response:
+    """One model's result on one item: ``score`` in [0, 1], the mean of ``trials`` attempts.
+
+    ``trial`` numbers a repeat of the same run. ``answered`` is False where no answer could be
+    read from the output, None where the source does not say.
+    """
+
+    model: str
+    effort: str
+    setting: str
+    benchmark: str
+    category: str
+    item: str
+    score: float
+    trials: int
+    trial: int | None
+    answered: bool | None
+    judge: str
+    judge_model: str | None
+    source: str
+    as_of: str
+    as_of_kind: str

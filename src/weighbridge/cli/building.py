@@ -11,6 +11,7 @@ from weighbridge import config
 from weighbridge.cli import output
 from weighbridge.errors import BadData
 from weighbridge.evidence.build import Collected
+from weighbridge.evidence.columns import OUTCOMES
 from weighbridge.evidence.store import FILE, SHIPPABLE, open_store, ship
 from weighbridge.evidence.tables import build
 from weighbridge.registry import load
@@ -47,10 +48,13 @@ def summary(gathered: Collected) -> list[dict[str, Any]]:
     """Return for each source the rows read, kept, copied, and refused by reason."""
     kept = Counter(score.source for score in gathered.scores)
     copies = Counter(score.source for score in gathered.scores if not score.counts)
+    outcomes = {
+        table: gathered.outcomes.counts(table) if gathered.outcomes else {} for table in OUTCOMES
+    }
     aside = Counter(rating.source for rating in gathered.ratings)
     refused: dict[str, Counter[str]] = {}
     for refusal in gathered.refused:
-        refused.setdefault(refusal.source, Counter())[refusal.reason] += 1
+        refused.setdefault(refusal.source, Counter())[refusal.reason] += refusal.count
     return [
         {
             "source": source,
@@ -58,6 +62,7 @@ def summary(gathered: Collected) -> list[dict[str, Any]]:
             "kept": kept[source],
             "copies": copies[source],
             "published_ratings": aside[source],
+            **{table: outcomes[table].get(source, 0) for table in OUTCOMES},
             "refused": dict(refused.get(source, {})),
         }
         for source, read in gathered.read.items()

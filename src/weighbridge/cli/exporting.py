@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from weighbridge.errors import BadData, UnknownName, UsageError
-from weighbridge.evidence.store import TABLES, Store, open_store
+from weighbridge.evidence.store import TABLES, Store, open_store, reading
 from weighbridge.publish.words import clean
 
 FIRST = (
@@ -56,9 +56,11 @@ def _parquet(store: Store, sql: str, out: Path | None) -> None:
 
 def _csv(store: Store, sql: str, stream: Any) -> None:
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(row["column_name"] for row in store.query(f"DESCRIBE {sql}"))
-    for row in store.query(sql):
-        writer.writerow([_inert(value) for value in row.values()])
+    with reading(store.place):
+        cursor = store.connection.execute(sql)
+        writer.writerow(column[0] for column in cursor.description)
+        while rows := cursor.fetchmany(10_000):
+            writer.writerows([_inert(value) for value in row] for row in rows)
 
 
 def _inert(value: Any) -> Any:

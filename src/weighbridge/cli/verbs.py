@@ -220,7 +220,9 @@ def sources(*, json: Json = False) -> int:
     from weighbridge.findings.show import sources as listed
 
     rows = listed(opened())
-    output.records(rows, "id licence ship read kept copies refused self newest", json=json)
+    output.records(
+        rows, "id licence ship read kept copies votes responses refused self newest", json=json
+    )
     return 0
 
 
@@ -258,7 +260,9 @@ def update(
 @app.command
 def export(
     *,
-    table: Annotated[str, Parameter(help="scores, models, benchmarks, sources, refused, ...")],
+    table: Annotated[
+        str, Parameter(help="scores, votes, responses, models, benchmarks, sources, ...")
+    ],
     format: Annotated[Literal["csv", "parquet"], Parameter(help="file format")] = "csv",
     out: Annotated[Path | None, Parameter(help="a file; standard output when absent")] = None,
 ) -> int:

@@ -12,12 +12,14 @@ from itertools import chain
 from pathlib import Path
 
 from weighbridge.errors import BadData, Refusal, Refused
-from weighbridge.evidence import checks, duplicates
-from weighbridge.evidence.names import Names, is_mixture
+from weighbridge.evidence import checks, duplicates, outcomes
+from weighbridge.evidence.names import Names, spelled
+from weighbridge.evidence.outcomes import Outcomes
 from weighbridge.evidence.settings import effort_of, protocol_of
 from weighbridge.evidence.units import convert
-from weighbridge.registry import Registry, Spelling
+from weighbridge.registry import Registry
 from weighbridge.registry.maps import TableMap
+from weighbridge.registry.outcomes import OutcomeMap
 from weighbridge.sources import table
 from weighbridge.sources.cell import Cell
 from weighbridge.terms import Independence, PublishedRating, Score
@@ -37,18 +39,26 @@ class Collected:
     refused: list[Refusal] = field(default_factory=list)
     read: Counter[str] = field(default_factory=Counter)
     failed: dict[str, str] = field(default_factory=dict)
+    outcomes: Outcomes | None = None
 
 
 Reader = Callable[[], Iterator[Cell]]
 
 
 def readers(root: Path, registry: Registry) -> dict[str, Reader]:
-    """Return a reader for each source of the registry that has a file under ``root``."""
+    """Return a reader for each source of the registry that has a file under ``root``.
+
+    It reads the tables of cells; a source that has votes or responses alone yields none.
+    """
     return {
-        source: partial(_read, root, source, maps)
-        for source, maps in registry.maps.items()
-        if any(any((root / spec.folder).glob(spec.file)) for spec in maps)
+        source: partial(_read, root, source, registry.maps.get(source, ()))
+        for source in sorted({*registry.maps, *registry.outcomes})
+        if _has_file(root, (*registry.maps.get(source, ()), *registry.outcomes.get(source, ())))
     }
+
+
+def _has_file(root: Path, maps: tuple[TableMap | OutcomeMap, ...]) -> bool:
+    return any(any((root / spec.folder).glob(spec.file)) for spec in maps)
 
 
 def _read(root: Path, source: str, maps: tuple[TableMap, ...]) -> Iterator[Cell]:
@@ -72,6 +82,7 @@ def collect(root: Path, registry: Registry, progress: Progress | None = None) ->
             progress(source, number, len(found))
         try:
             cells = list(reader())
+            seen = _outcomes(root, source, names, gathered)
         except BadData as error:
             gathered.failed[source] = str(error)
             reason = checks.REASONS["unparsable source"]
@@ -79,10 +90,19 @@ def collect(root: Path, registry: Registry, progress: Progress | None = None) ->
                 Refusal(source, source, 0, "file", str(error)[:1000], "a readable file", reason)
             )
             continue
-        gathered.read[source] = len(cells)
+        gathered.read[source] = len(cells) + seen.rows
+        gathered.refused += seen.refused
         _judge(cells, names, registry, gathered)
     gathered.scores = duplicates.mark(_newest_elo(gathered.scores, gathered.ratings))
     return gathered
+
+
+def _outcomes(root: Path, source: str, names: Names, gathered: Collected) -> outcomes.Reading:
+    specs = names.registry.outcomes.get(source, ())
+    if not specs:
+        return outcomes.Reading()
+    gathered.outcomes = gathered.outcomes or outcomes.opened()
+    return outcomes.read(gathered.outcomes, root, source, specs, names)
 
 
 def _judge(cells: list[Cell], names: Names, registry: Registry, gathered: Collected) -> None:
@@ -106,7 +126,7 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
     Raises:
         Refused: with the file, row, field, what was found and what was expected.
     """
-    spelled = _spelled(cell, names, registry)
+    found = spelled(cell, names)
     benchmark = registry.benchmarks.get(cell.benchmark)
     if benchmark is None:
         raise checks.refuse(
@@ -115,21 +135,21 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
     value = checks.checked_number(cell)
     standard = checks.checked_range(cell, convert(value, cell.unit, benchmark.unit), benchmark)
     as_of = checks.checked_date(cell)
-    setting = "; ".join(part for part in (cell.setting.strip(), spelled.setting) if part)
+    setting = "; ".join(part for part in (cell.setting.strip(), found.setting) if part)
     shots = int(cell.shots) if checks.SHOTS.fullmatch(cell.shots) else None
-    reporter, independence = _reporter(cell, spelled.model, registry)
+    reporter, independence = _reporter(cell, found.model, registry)
     place = f"{cell.source}|{cell.file}|{cell.row}|{cell.name}"
     key = f"{place}|{cell.benchmark}|{cell.metric}|{cell.setting}|{cell.value}"
     return Score(
         row_id=hashlib.sha256(key.encode()).hexdigest()[:12],
-        model=spelled.model,
+        model=found.model,
         benchmark=cell.benchmark,
         metric=cell.metric,
         value=value,
         unit=benchmark.unit if cell.unit == "benchmark" else cell.unit,
         standard_value=round(standard, 6),
         setting=setting,
-        effort=spelled.effort or effort_of(setting),
+        effort=found.effort or effort_of(setting),
         protocol=protocol_of(setting, shots),
         shots=shots,
         reported_by=reporter,
@@ -142,19 +162,6 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
         row=cell.row,
         standard_error=_number(cell.standard_error),
     )
-
-
-def _spelled(cell: Cell, names: Names, registry: Registry) -> Spelling:
-    name = checks.checked_name(cell)
-    if name in registry.no_models.get(cell.source, ()):
-        raise checks.refuse(cell, "model", name, "a model", "a baseline")
-    spelled = names.resolve(name, cell.source)
-    if spelled is None and is_mixture(name):
-        raise checks.refuse(cell, "model", name, "one model", "not one model")
-    if spelled is None:
-        expected = "a model such as " + ", ".join(names.nearest(name))
-        raise checks.refuse(cell, "model", name, expected, "unknown model")
-    return spelled
 
 
 def _reporter(cell: Cell, model: str, registry: Registry) -> tuple[str, Independence]:

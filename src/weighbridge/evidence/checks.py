@@ -23,6 +23,9 @@ REASONS = {
     "bad date": "the date is not written as a calendar date",
     "too long": "the name is longer than any model's",
     "bad character": "the name holds control or bidirectional characters",
+    "set aside": "a review of the source sets the row aside, as the registry says",
+    "stands twice": "another row says the same of the same item, and which one holds is unknown",
+    "one with itself": "both sides are the same model in the same setting",
     "unparsable source": "the file as a whole cannot be read",
 }
 LONGEST = 40
@@ -37,17 +40,23 @@ ELO = 0.0, 10_000.0
 SHOTS = re.compile(r"[0-9]{1,4}")
 """A number of worked examples; whatever else stands there is unknown."""
 
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
+NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?"
+_NUMBER = re.compile(NUMBER)
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _INERT = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 def refuse(cell: Cell, field: str, found: str, expected: str, reason: str) -> Refused:
     """Return the refusal of one cell; ``reason`` must be one of REASONS."""
-    shown = "".join(c if unicodedata.category(c) not in _INERT else "\ufffd" for c in found)
     return Refused(
-        Refusal(cell.source, cell.file, cell.row, field, shown[:200], expected, REASONS[reason])
+        Refusal(cell.source, cell.file, cell.row, field, shown(found), expected, REASONS[reason])
     )
+
+
+def shown(found: str) -> str:
+    """Return what was found as it is cited: hidden characters made visible, and cut."""
+    visible = (c if unicodedata.category(c) not in _INERT else "\ufffd" for c in found[:200])
+    return "".join(visible)
 
 
 def checked_name(cell: Cell) -> str:

@@ -22,7 +22,14 @@ TABLES = {
     "sources": "A publisher whose files are read, and what may be shipped of them.",
     "sides": "The two sides that are weighed, as words and as a covariate.",
     "tracked": "Releases that a list of tracked models names, and the model each is here, if any.",
-    "refused": "Every cell or file that was refused, and why: nothing is dropped silently.",
+    "refused": (
+        "Every cell or file that was refused, and why: nothing is dropped silently. Votes and "
+        "responses stand here once for each cause of a file."
+    ),
+    "votes": (
+        "One pairwise judgement or game of two. Rows of two categories may be of the same debates."
+    ),
+    "responses": "One model's result on one item. Not yet fitted; scores are not made of them.",
 }
 COLUMNS = {
     "row_id": "hash of source, file, row, name, benchmark and value: stable from build to build",
@@ -98,6 +105,27 @@ COLUMNS = {
     "benchmarks.source": "where the benchmark is described",
     "benchmarks.unit": "percent, points or elo",
     "tracked.id": "repository or name in the list",
+    "refused.count": "rows refused for that cause, of which the named one is the first",
+    "count": "votes that the row stands for",
+    "category": "part of the benchmark, or kind of comparison, as the source has it",
+    "item": "question, problem or topic; of votes also the game, whose rows are not independent",
+    "model_a": "id of the first model",
+    "effort_a": "reasoning effort of the first: see effort",
+    "setting_a": "all that the source says of how the first was run",
+    "model_b": "id of the second model",
+    "effort_b": "reasoning effort of the second: see effort",
+    "setting_b": "all that the source says of how the second was run",
+    "outcome": "a, b, tie or both_bad: who won",
+    "judge": "who judged or marked, as published; empty where nobody had to",
+    "judge_model": "id of the model that judged; null where it is none of the registry",
+    "role": "what the first played where the two sides differ: buyer, pro",
+    "margin": "the judge's margin towards the first, in the source's own unit; null where unsaid",
+    "payoff_a": "what the first won in a game with payoffs",
+    "payoff_b": "what the second won in a game with payoffs",
+    "score": "share of full marks, between nought and one; the mean of the trials",
+    "trials": "attempts that the score is the mean of",
+    "trial": "number of the repeat, as the source counts; null where there is one",
+    "answered": "false: no answer could be read from the output; null where unsaid",
     "refused.found": "what stood there, hidden characters made visible, at most 200 characters",
 }
 """Column -> its meaning; ``table.column`` where one table means something else by it."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from weighbridge.errors import UnknownName
+from weighbridge.evidence import checks
 from weighbridge.evidence.settings import split_host, split_maker, split_suffix
 from weighbridge.registry import Registry, Spelling, normalise
+from weighbridge.sources.cell import Cell
 
 NEAREST = 3
 
@@ -50,6 +52,25 @@ class Names:
         if name not in self._near:
             self._near[name] = nearest(name, tuple(self.registry.models))
         return self._near[name]
+
+
+def spelled(cell: Cell, names: Names) -> Spelling:
+    """Return the model and the setting that a cell's name stands for.
+
+    Raises:
+        Refused: the name is empty, too long, of hidden characters, a baseline's, several models'
+            or unknown.
+    """
+    name = checks.checked_name(cell)
+    if name in names.registry.no_models.get(cell.source, ()):
+        raise checks.refuse(cell, "model", name, "a model", "a baseline")
+    found = names.resolve(name, cell.source)
+    if found is None and is_mixture(name):
+        raise checks.refuse(cell, "model", name, "one model", "not one model")
+    if found is None:
+        expected = "a model such as " + ", ".join(names.nearest(name))
+        raise checks.refuse(cell, "model", name, expected, "unknown model")
+    return found
 
 
 def is_mixture(name: str) -> bool:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from weighbridge.errors import BadData, Refusal
-from weighbridge.evidence import duplicates
+from weighbridge.evidence import duplicates, outcomes
 from weighbridge.evidence.build import Collected
 from weighbridge.evidence.checks import REASONS
-from weighbridge.evidence.store import Store, open_store
+from weighbridge.evidence.names import Names
+from weighbridge.evidence.store import Store, open_store, reading
 from weighbridge.registry import Registry
 from weighbridge.terms import PublishedRating, Score
 
@@ -34,7 +35,7 @@ def keep(gathered: Collected, target: Path, registry: Registry) -> None:
     except BadData:
         previous = None
     for source, why in gathered.failed.items():
-        kept = _keep_source(gathered, previous, source, registry) if previous else 0
+        kept = _keep_source(gathered, previous, source, Names(registry)) if previous else 0
         said = f"kept its {kept} rows of the previous store" if kept else "no row of it was kept"
         gathered.failed[source] = f"{why[:LONGEST]}; {said}"
     if previous:
@@ -42,12 +43,14 @@ def keep(gathered: Collected, target: Path, registry: Registry) -> None:
         gathered.scores = duplicates.mark([_unmarked(score) for score in gathered.scores])
 
 
-def _keep_source(gathered: Collected, previous: Store, source: str, registry: Registry) -> int:
+def _keep_source(gathered: Collected, previous: Store, source: str, names: Names) -> int:
+    registry = names.registry
     try:
         scores = [Score(**row) for row in _rows(previous, "scores", source)]
         ratings = [PublishedRating(**row) for row in _rows(previous, "published_ratings", source)]
         refused = [Refusal(**row) for row in _rows(previous, "refused", source)]
         (about,) = previous.query("SELECT read FROM sources WHERE id = ?", [source])
+        seen = _kept_outcomes(gathered, previous, source, names)
     except (BadData, TypeError, ValueError):
         return 0
     kept_scores = list(_known(scores, "benchmark", gathered, registry))
@@ -56,7 +59,19 @@ def _keep_source(gathered: Collected, previous: Store, source: str, registry: Re
     gathered.ratings += kept_ratings
     gathered.refused += [row for row in refused if row.reason != REASONS["unparsable source"]]
     gathered.read[source] = about["read"]
-    return len({score.row_id for score in kept_scores} | {row.row_id for row in kept_ratings})
+    gathered.refused += seen.refused
+    cells = {score.row_id for score in kept_scores} | {row.row_id for row in kept_ratings}
+    return len(cells) + seen.rows
+
+
+def _kept_outcomes(
+    gathered: Collected, previous: Store, source: str, names: Names
+) -> outcomes.Reading:
+    if source not in names.registry.outcomes:
+        return outcomes.Reading()
+    gathered.outcomes = gathered.outcomes or outcomes.opened()
+    with reading(previous.place):
+        return outcomes.kept_of(gathered.outcomes, previous.connection, source, names)
 
 
 def _rows(store: Store, table: str, source: str) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from weighbridge.errors import UnknownName, UsageError
+from weighbridge.evidence.columns import OUTCOMES
 
 if TYPE_CHECKING:
     from weighbridge.evidence.store import Store
@@ -86,6 +87,11 @@ CREATE TEMP VIEW published_ratings AS SELECT * FROM {{whole}}.published_ratings
 WHERE {KNOWN.format("as_of")}
 """
 
+OUTCOMES_AS_OF = "".join(
+    f"CREATE TEMP VIEW {table} AS SELECT * FROM {{whole}}.{table} WHERE {KNOWN.format('as_of')};"
+    for table in OUTCOMES
+)
+
 
 def select(store: Store, selection: Selection) -> Store:
     """Return a view of a store that holds the selected rows alone, its newest date with it.
@@ -101,7 +107,7 @@ def select(store: Store, selection: Selection) -> Store:
     whole = f'"{connection.execute("SELECT current_database()").fetchone()[0]}".main'
     if selection.as_of:
         day = f"'{selection.as_of}'"
-        for view in (AS_OF, RATINGS_AS_OF):
+        for view in (AS_OF, RATINGS_AS_OF, OUTCOMES_AS_OF):
             connection.execute(view.format(whole=whole).replace("$as_of", day))
     _narrow(connection, whole, selection)
     newest = connection.execute("SELECT max(as_of) FROM scores WHERE length(as_of) = 10").fetchone()

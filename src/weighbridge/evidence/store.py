@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ import msgspec
 
 from weighbridge import config
 from weighbridge.errors import BadData, DigestMismatch
+from weighbridge.evidence.columns import OUTCOMES
 from weighbridge.evidence.selection import WHOLE, Selection
 from weighbridge.evidence.workplace import workplace
 
@@ -33,6 +34,8 @@ TABLES = {
     "sides": "key",
     "tracked": "id",
     "refused": "source, file, row, field",
+    "votes": "source, file, row",
+    "responses": "source, benchmark, judge, model, effort, setting, item, trial",
 }
 """Every table and the order of its rows."""
 
@@ -81,7 +84,7 @@ class Store:
         Raises:
             BadData: the file under the store is damaged, or lacks a table or a column.
         """
-        with _reading(self.place):
+        with reading(self.place):
             cursor = self.connection.execute(sql, list(parameters))
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -92,13 +95,13 @@ class Store:
         Raises:
             BadData: the file under the store is damaged, or lacks a table or a column.
         """
-        with _reading(self.place):
+        with reading(self.place):
             arrays: Mapping[str, Any] = self.connection.execute(sql).fetchnumpy()
         return arrays
 
 
 @contextmanager
-def _reading(place: str) -> Iterator[None]:
+def reading(place: str) -> Iterator[None]:
     """Say what to do about a file that is damaged or was built by another version."""
     import duckdb
 
@@ -133,7 +136,7 @@ def _open_file(path: Path) -> Store:
     import duckdb
 
     try:
-        connection = _connect(str(path), read_only=True)
+        connection = connect(str(path), read_only=True)
         row = connection.execute("SELECT manifest FROM meta").fetchone() or ("",)
         manifest = msgspec.json.decode(row[0], type=Manifest)
     except (duckdb.Error, msgspec.DecodeError, TypeError) as error:
@@ -143,13 +146,13 @@ def _open_file(path: Path) -> Store:
     return Store(connection, manifest, str(path))
 
 
-def _connect(place: str, *, read_only: bool = False) -> Any:
-    """Connect to a database that never asks the network for an extension."""
+def connect(place: str, *, read_only: bool = False) -> Any:
+    """Connect to a database that never asks the network for an extension, nor prints progress."""
     import duckdb
 
-    return duckdb.connect(
-        place, read_only=read_only, config={"autoinstall_known_extensions": "false"}
-    )
+    offline: dict[str, Any] = {"autoinstall_known_extensions": "false"}
+    connection = duckdb.connect(place, read_only=read_only, config=offline)
+    return connection.execute("SET enable_progress_bar = false")
 
 
 def _open_shipped(folder: Path) -> Store:
@@ -158,26 +161,36 @@ def _open_shipped(folder: Path) -> Store:
         manifest = msgspec.json.decode(text, type=Manifest)
     except (OSError, msgspec.DecodeError) as error:
         raise BadData(f"the shipped evidence has no readable {MANIFEST}; {RESTORE}") from error
-    for table in TABLES:
+    for table in _shipped_tables(manifest):
         name = f"{table}.parquet"
         path, expected = folder / name, manifest.files.get(name, "no such file")
         found = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "no file"
         if found != expected:
             raise DigestMismatch(f"{name}: found {found}, expected {expected}; {RESTORE}")
-    connection = _connect(":memory:")
-    for table in TABLES:
+    connection = connect(":memory:")
+    for table in _shipped_tables(manifest):
         place = str(folder / f"{table}.parquet").replace("'", "''")
         connection.execute(f"CREATE VIEW {table} AS SELECT * FROM '{place}'")
+    for table in {*TABLES} - {*_shipped_tables(manifest)}:
+        connection.execute(f"CREATE TABLE {table} ({', '.join(OUTCOMES[table])})")
     return Store(connection, manifest, "shipped")
 
 
+def _shipped_tables(manifest: Manifest) -> list[str]:
+    """Return the tables that ship: votes and responses need not."""
+    return [t for t in TABLES if t not in OUTCOMES or f"{t}.parquet" in manifest.files]
+
+
 SHIPPABLE = dict.fromkeys(
-    ("scores", "published_ratings", "refused"),
+    ("scores", "published_ratings", "refused", *OUTCOMES),
     "source IN (SELECT id FROM sources WHERE ship <> 'no')",
 )
 """The condition under which a row may be shipped, by table; tables without one ship whole."""
 
-Tables = Mapping[str, tuple[list[str], list[dict[str, Any]]]]
+Rows = list[dict[str, Any]] | Callable[[Path], None]
+"""Rows, or what writes them as Parquet to a path, where they are too many for records."""
+
+Tables = Mapping[str, tuple[list[str], Rows]]
 """Table -> (its column definitions in SQL, its rows)."""
 
 
@@ -193,7 +206,7 @@ def write(tables: Tables, target: Path, evidence_to: str) -> Manifest:
         target.parent.mkdir(parents=True, exist_ok=True)
         with workplace(target.parent) as folder:
             new = folder / FILE
-            connection = _connect(str(new))
+            connection = connect(str(new))
             manifest = _fill(connection, tables, folder, evidence_to)
             connection.execute("CHECKPOINT")
             connection.close()
@@ -227,18 +240,24 @@ def _read_back(path: Path, manifest: Manifest) -> None:
 def _fill(connection: Any, tables: Tables, folder: Path, evidence_to: str) -> Manifest:
     for table in TABLES:
         definitions, rows = tables[table]
+        connection.execute(f"CREATE TABLE {table} ({', '.join(definitions)})")
+        if not isinstance(rows, list):
+            rows(path := folder / f"{table}.parquet")
+            connection.execute(
+                f"INSERT INTO {table} FROM read_parquet(?) ORDER BY ALL", [str(path)]
+            )
+            continue
         lines = b"\n".join(msgspec.json.encode(row) for row in rows)
         path = folder / f"{table}.ndjson"
         path.write_bytes(lines)
         columns = ", ".join(f"'{d.split()[0]}': '{d.split(maxsplit=1)[1]}'" for d in definitions)
-        connection.execute(f"CREATE TABLE {table} ({', '.join(definitions)})")
         if rows:
             connection.execute(
                 f"INSERT INTO {table} SELECT * FROM read_json(?, columns={{{columns}}}, "
                 f"format='newline_delimited', maximum_object_size=100000000)",
                 [str(path)],
             )
-    counts = {table: len(tables[table][1]) for table in TABLES}
+    counts = {t: connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in TABLES}
     manifest = Manifest(_digest(connection, {t: t for t in TABLES}), evidence_to, counts, {})
     connection.execute("CREATE TABLE meta (manifest VARCHAR)")
     connection.execute("INSERT INTO meta VALUES (?)", [msgspec.json.encode(manifest).decode()])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from weighbridge.errors import BadData
 from weighbridge.evidence.build import Collected, Progress, collect
+from weighbridge.evidence.columns import OUTCOMES
 from weighbridge.evidence.previous import keep
-from weighbridge.evidence.store import Manifest, Tables, write
+from weighbridge.evidence.store import Manifest, Rows, Tables, write
 from weighbridge.registry import FACTS, Registry
 from weighbridge.terms import Model
 
@@ -82,10 +84,16 @@ def tables(registry: Registry, gathered: Collected) -> Tables:
         "sides": ([*strings("key country adjective noun"), "code DOUBLE"], sides),
         "tracked": (strings("family id model left_out"), tracked),
         "refused": (
-            [*strings("source file field found expected reason"), "row INTEGER"],
+            [*strings("source file field found expected reason"), "row INTEGER", "count INTEGER"],
             refused,
         ),
+        **{table: (columns, _saved(gathered, table)) for table, columns in OUTCOMES.items()},
     }
+
+
+def _saved(gathered: Collected, table: str) -> Rows:
+    """Return how one table of votes or responses is written, no rows where none were read."""
+    return partial(gathered.outcomes.save, table) if gathered.outcomes else []
 
 
 def _facts(model: Model) -> list[dict[str, Any]]:

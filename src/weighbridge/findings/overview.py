@@ -82,7 +82,7 @@ def missing(on: Weighing, sides: tuple[str, str], found: tuple[Balance, ...]) ->
             ]
         )
     refused = on.store.query(
-        "SELECT reason, count(*) n FROM refused GROUP BY reason ORDER BY n DESC"
+        "SELECT reason, sum(count)::BIGINT n FROM refused GROUP BY reason ORDER BY n DESC"
     )
-    said += [[f"{row['n']:,} cells refused", row["reason"]] for row in refused]
+    said += [[f"{row['n']:,} cells or rows refused", row["reason"]] for row in refused]
     return said

@@ -153,10 +153,14 @@ def _standing(fact: Row) -> str:
 
 def build_table(content: Row) -> Group:
     """Return what a build read, kept and refused."""
-    columns = ("source", "read", "kept", "copies", "published ratings", "refused")
+    columns = (
+        *("source", "read", "kept", "copies", "published ratings", "votes", "responses"),
+        "refused",
+    )
     rows = [
         [
             s["source"], s["read"], s["kept"], s["copies"], s["published_ratings"],
+            s["votes"], s["responses"],
             "; ".join(f"{n} because {why}" for why, n in s["refused"].items()) or "none",
         ]
         for s in content["sources"]

@@ -19,6 +19,7 @@ from weighbridge.registry.addresses import Address, addresses
 from weighbridge.registry.contradictions import CHECKS
 from weighbridge.registry.facts import FACTS
 from weighbridge.registry.maps import maps
+from weighbridge.registry.outcomes import outcome_maps
 from weighbridge.registry.records import Registry, Spelling
 from weighbridge.registry.spelling import normalise
 from weighbridge.terms import Alias, Benchmark, Developer, Model, Source
@@ -26,7 +27,8 @@ from weighbridge.terms import Alias, Benchmark, Developer, Model, Source
 __all__ = ["FACTS", "Address", "Registry", "Spelling", "load", "normalise"]
 
 _SOURCE = tuple(each.name for each in fields(Source))
-_SOURCE_KEYS = (*_SOURCE, "folder", "no_models", "defaults", "tables", "fetch")
+_READ = ("folder", "no_models", "aliases", "defaults", "tables", "responses", "votes", "fetch")
+_SOURCE_KEYS = (*_SOURCE, *_READ)
 
 
 def load(path: Path | None = None) -> Registry:
@@ -43,7 +45,7 @@ def _load(path: Path) -> Registry:
     registry = Registry(
         developers=_unique("developer", map(_developer, developer_rows), _id, faults),
         models=_unique("model", _models(path / "models", faults), _id, faults),
-        aliases=_unique("alias", _records(path, "aliases", Alias), _alias_key, faults),
+        aliases=_unique("alias", _aliases(path, source_rows), _alias_key, faults),
         benchmarks=_unique("benchmark", _records(path, "benchmarks", Benchmark), _id, faults),
         sources=_unique("source", map(_source, source_rows), _id, faults),
         licences=_keyed("licence", _rows(path / "licences.yaml"), "id", faults),
@@ -51,6 +53,11 @@ def _load(path: Path) -> Registry:
         reports=_keyed("report", _rows(path / "reports.yaml"), "title", faults),
         tracked=_read(path / "tracked.yaml"),
         maps=table_maps,
+        outcomes={
+            row["id"]: outcome_maps(row, faults)
+            for row in source_rows
+            if row.get("responses") or row.get("votes")
+        },
         addresses={
             row["id"]: addresses(row, table_maps.get(row["id"], ()), faults)
             for row in source_rows
@@ -85,6 +92,16 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 def _records(path: Path, name: str, record: Callable[..., Any]) -> list[Any]:
     return [record(**row) for row in _rows(path / f"{name}.yaml")]
+
+
+def _aliases(path: Path, source_rows: list[dict[str, Any]]) -> list[Alias]:
+    """Return every alias, those that a source's own file states for it included."""
+    own = [
+        Alias(**{**row, "source": source["id"]})
+        for source in source_rows
+        for row in source.get("aliases", ())
+    ]
+    return [*_records(path, "aliases", Alias), *own]
 
 
 def _developer(row: dict[str, Any]) -> Developer:

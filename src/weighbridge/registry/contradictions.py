@@ -64,11 +64,12 @@ def _check_sources(registry: Registry, faults: list[str]) -> None:
         for source in registry.sources.values()
         if source.ship not in get_args(Ship)
     ]
+    named = [(s, spec.file, spec.benchmarks) for s, maps in registry.maps.items() for spec in maps]
+    named += [(s, o.file, o.benchmarks) for s, maps in registry.outcomes.items() for o in maps]
     faults += [
-        f"source {source!r}, {spec.file}: benchmark {benchmark!r} is unknown"
-        for source, specs in registry.maps.items()
-        for spec in specs
-        for benchmark in spec.benchmarks
+        f"source {source!r}, {file}: benchmark {benchmark!r} is unknown"
+        for source, file, benchmarks in named
+        for benchmark in benchmarks
         if benchmark not in registry.benchmarks
     ]
     for title, report in registry.reports.items():

@@ -134,19 +134,20 @@ def _map(source: dict[str, Any], table: dict[str, Any]) -> TableMap:
         **{key: value for key, value in table.items() if key in _KEYS},
         "file": file,
         "format": str(table.get("format", FORMATS.get(PurePosixPath(file).suffix, ""))),
-        "columns": {key: _texts(value) for key, value in table["columns"].items()},
+        "columns": {key: texts(value) for key, value in table["columns"].items()},
         "constants": {key: str(value) for key, value in table["constants"].items()},
         "values": {str(key): str(value) for key, value in table.get("values", {}).items()},
         "tests": {str(key): str(value) for key, value in table.get("tests", {}).items()},
-        "where": {str(key): _texts(value) for key, value in table.get("where", {}).items()},
-        "unless": {str(key): _texts(value) for key, value in table.get("unless", {}).items()},
-        "missing": _texts(table.get("missing", [])),
-        "at": _texts(table.get("at", [])),
+        "where": {str(key): texts(value) for key, value in table.get("where", {}).items()},
+        "unless": {str(key): texts(value) for key, value in table.get("unless", {}).items()},
+        "missing": texts(table.get("missing", [])),
+        "at": texts(table.get("at", [])),
     }
     return TableMap(folder=str(source.get("folder", "")), url=str(source["url"]), **said)
 
 
-def _texts(value: Any) -> tuple[str, ...]:
+def texts(value: Any) -> tuple[str, ...]:
+    """Return one text or a list of them as texts."""
     return tuple(str(each) for each in value) if isinstance(value, list) else (str(value),)
 
 

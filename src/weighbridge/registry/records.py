@@ -7,6 +7,7 @@ from typing import Any
 
 from weighbridge.registry.addresses import Address
 from weighbridge.registry.maps import TableMap
+from weighbridge.registry.outcomes import OutcomeMap
 from weighbridge.registry.spelling import normalise
 from weighbridge.terms import Alias, Benchmark, Developer, Model, Source
 
@@ -25,8 +26,9 @@ class Registry:
     """All reviewed facts; ``spellings`` maps every normalised spelling to what it stands for.
 
     ``spellings_of`` does so for (source, spelling) where a spelling holds in one source alone;
-    ``precedence`` ranks sources of facts, the first used first. ``maps`` says how each source is read, ``addresses`` where its files are published, ``no_models``
-    which of its names are baselines.
+    ``precedence`` ranks sources of facts, the first used first. ``maps`` says how each source is
+    read, ``outcomes`` how its votes and responses are, ``addresses`` where its files are
+    published, ``no_models`` which of its names are baselines.
     """
 
     developers: dict[str, Developer] = field(default_factory=dict)
@@ -39,6 +41,7 @@ class Registry:
     reports: dict[str, dict[str, Any]] = field(default_factory=dict)
     tracked: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     maps: dict[str, tuple[TableMap, ...]] = field(default_factory=dict)
+    outcomes: dict[str, tuple[OutcomeMap, ...]] = field(default_factory=dict)
     addresses: dict[str, tuple[Address, ...]] = field(default_factory=dict)
     no_models: dict[str, frozenset[str]] = field(default_factory=dict)
     repos: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
+import zlib
 from pathlib import Path
 
 from weighbridge.errors import BadData
@@ -16,15 +18,20 @@ Row = tuple[int, dict[str, str]]
 
 
 def read(path: Path) -> str:
-    """Return the text of a file.
+    """Return the text of a file, unpacked where its name ends in ``.gz``.
 
     Raises:
-        BadData: the file is missing, too large, not UTF-8, or holds NUL.
+        BadData: the file is missing, too large, no whole gzip, not UTF-8, or holds NUL.
     """
+    opened = gzip.open if path.suffix == ".gz" else Path.open
     try:
-        if path.stat().st_size > MAX_BYTES:
+        with opened(path, "rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
             raise BadData(f"{path.name}: larger than {MAX_BYTES:,} bytes")
-        text = path.read_bytes().decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise BadData(f"{path.name}: no whole gzip ({error})") from error
     except OSError as error:
         raise BadData(f"{path.name}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
