@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from weighbridge.errors import BadData, Refusal, Refused
 from weighbridge.evidence import checks, duplicates
@@ -37,6 +38,7 @@ class Collected:
     refused: list[Refusal] = field(default_factory=list)
     read: Counter[str] = field(default_factory=Counter)
     failed: dict[str, str] = field(default_factory=dict)
+    side: dict[str, list[Any]] = field(default_factory=dict)
 
 
 Reader = Callable[[], Iterator[Cell]]
@@ -113,7 +115,9 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
             cell, "benchmark", cell.benchmark, "a benchmark of the registry", "unknown benchmark"
         )
     value = checks.checked_number(cell)
-    standard = checks.checked_range(cell, convert(value, cell.unit, benchmark.unit), benchmark)
+    published = value if cell.unit != "count" else value / checks.checked_total(cell)
+    unit = "fraction" if cell.unit == "count" else cell.unit
+    standard = checks.checked_range(cell, convert(published, unit, benchmark.unit), benchmark)
     as_of = checks.checked_date(cell)
     setting = "; ".join(part for part in (cell.setting.strip(), spelled.setting) if part)
     shots = int(cell.shots) if checks.SHOTS.fullmatch(cell.shots) else None

@@ -33,6 +33,12 @@ TABLES = {
     "sides": "key",
     "tracked": "id",
     "refused": "source, file, row, field",
+    "prices": "row_id",
+    "adoption": "row_id",
+    "populations": "id",
+    "openness": "row_id",
+    "licences": "id",
+    "evaluators": "id",
 }
 """Every table and the order of its rows."""
 
@@ -172,7 +178,7 @@ def _open_shipped(folder: Path) -> Store:
 
 
 SHIPPABLE = dict.fromkeys(
-    ("scores", "published_ratings", "refused"),
+    ("scores", "published_ratings", "refused", "prices", "adoption", "openness"),
     "source IN (SELECT id FROM sources WHERE ship <> 'no')",
 )
 """The condition under which a row may be shipped, by table; tables without one ship whole."""

@@ -9,6 +9,8 @@ from typing import Any
 from weighbridge.errors import BadData
 from weighbridge.evidence.build import Collected, Progress, collect
 from weighbridge.evidence.previous import keep
+from weighbridge.evidence.side import collect_side
+from weighbridge.evidence.side_tables import side_tables
 from weighbridge.evidence.store import Manifest, Tables, write
 from weighbridge.registry import FACTS, Registry
 from weighbridge.terms import Model
@@ -33,8 +35,8 @@ MODELS = (
 )
 BENCHMARKS = (
     "id VARCHAR, name VARCHAR, area VARCHAR, language VARCHAR, unit VARCHAR, floor DOUBLE, "
-    "ceiling DOUBLE, items INTEGER, suite VARCHAR, composite BOOLEAN, access VARCHAR, "
-    "source VARCHAR"
+    "ceiling DOUBLE, items INTEGER, suite VARCHAR, composite BOOLEAN, direction VARCHAR, "
+    "access VARCHAR, source VARCHAR"
 )
 
 
@@ -85,6 +87,7 @@ def tables(registry: Registry, gathered: Collected) -> Tables:
             [*strings("source file field found expected reason"), "row INTEGER"],
             refused,
         ),
+        **side_tables(registry, gathered.side),
     }
 
 
@@ -131,9 +134,12 @@ def build(
             ``strict`` any source failed.
     """
     gathered = collect(root, registry, progress)
-    if strict and gathered.failed:
-        raise BadData("nothing landed: " + "; ".join(gathered.failed.values()))
+    failed = collect_side(root, registry, gathered, target)
+    if strict and (gathered.failed or failed):
+        why = (*gathered.failed.values(), *failed.values())
+        raise BadData("nothing landed: " + "; ".join(why))
     keep(gathered, target, registry)
+    gathered.failed |= failed
     dates = [score.as_of for score in gathered.scores if len(score.as_of) == 10]
     evidence_to = max(dates, default="")
     return write(tables(registry, gathered), target, evidence_to), gathered

@@ -22,13 +22,14 @@ from weighbridge.registry.contradictions import CHECKS
 from weighbridge.registry.facts import FACTS
 from weighbridge.registry.maps import maps
 from weighbridge.registry.records import Registry, Spelling
+from weighbridge.registry.row_maps import row_maps
 from weighbridge.registry.spelling import normalise
 from weighbridge.terms import Alias, Benchmark, Developer, Model, Source
 
 __all__ = ["FACTS", "Address", "Registry", "Spelling", "load", "normalise"]
 
 _SOURCE = tuple(each.name for each in fields(Source))
-_SOURCE_KEYS = (*_SOURCE, "folder", "no_models", "defaults", "tables", "fetch")
+_SOURCE_KEYS = (*_SOURCE, "folder", "no_models", "defaults", "tables", "rows", "fetch")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -54,6 +55,9 @@ def _load(path: Path) -> Registry:
         reports=_keyed("report", _rows(path / "reports.yaml"), "title", faults),
         tracked=_read(path / "tracked.yaml"),
         maps=table_maps,
+        row_maps={row["id"]: row_maps(row, faults) for row in source_rows if row.get("rows")},
+        populations=_keyed("population", _rows(path / "populations.yaml"), "id", faults),
+        evaluators=_keyed("evaluator", _rows(path / "evaluators.yaml"), "id", faults),
         addresses={
             row["id"]: addresses(row, table_maps.get(row["id"], ()), faults)
             for row in source_rows
