@@ -21,6 +21,7 @@ REASONS = {
     "out of range": "the value lies outside the benchmark's possible range",
     "no value": "the cell is empty",
     "no price": "no price above nought is stated: a free offer, a subscription or nothing at all",
+    "a rolling name": "the name moves from release to release, so that no single one is meant",
     "several subjects": "the names of the row stand for different subjects",
     "unknown subject": "the name is no subject of the registry, or pools several of them",
     "unknown population": "what was counted is not in the registry",

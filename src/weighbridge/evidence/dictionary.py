@@ -128,6 +128,7 @@ COLUMNS = {
     "use_restrictions": "whether uses are forbidden",
     "territory_limit": "where it does not hold, in words",
     "evidence": "whether the text, a header or a summary was read",
+    "stated_as": "what models say for it, joined by semicolons, where it can be no other",
     "interest": "what it has to gain or lose by the numbers",
     "adoption.metric": "what was counted",
     "adoption.value": "the number in the unit",

@@ -14,7 +14,7 @@ PRICES = ("row_id model listed_as setting provider place", "input output cached"
 ADOPTION = "metric population unit period scope publisher reading read_at"
 LICENCES = (
     "id name key licensor commercial_use user_cap_per user_cap_effect revenue_cap "
-    "territory_limit evidence source as_of"
+    "territory_limit evidence source as_of stated_as"
 )
 TERMS = "osi_approved naming_duty limits_training_on_output use_restrictions"
 
@@ -74,6 +74,7 @@ def _licence(row: dict[str, Any]) -> dict[str, Any]:
     flat = {key: value for key, value in row.items() if key != "user_cap"}
     return {
         **flat,
+        "stated_as": "; ".join(row.get("stated_as", ())),
         "user_cap": cap.get("users"),
         "user_cap_per": cap.get("per"),
         "user_cap_effect": cap.get("effect"),

@@ -34,6 +34,8 @@ class Subjects:
         reviewed = [row.spec.subjects[name] for name in names if name in row.spec.subjects]
         if reviewed and reviewed[0] in self.registry.models:
             return Spelling(reviewed[0])
+        if any(self._rolls(name) for name in names):
+            raise _refused(row, "the name of one release", "a rolling name")
         known = {self.names.resolve(name, row.source) for name in names} - {None}
         found = sorted((each for each in known if each), key=lambda s: (s.model, -len(s.setting)))
         if not found:
@@ -43,6 +45,10 @@ class Subjects:
             expected = "one model, not " + " and ".join(dict.fromkeys(s.model for s in found))
             raise _refused(row, expected, "several subjects")
         return found[0]
+
+    def _rolls(self, name: str) -> bool:
+        spelling = normalise(name.rpartition("/")[2])
+        return spelling in self.registry.rolling or spelling.endswith("latest")
 
     def subject(self, row: PublishedRow) -> str:
         """Return the id of what a row is about.

@@ -56,6 +56,7 @@ def _load(path: Path) -> Registry:
         tracked=_read(path / "tracked.yaml"),
         maps=table_maps,
         row_maps={row["id"]: row_maps(row, faults) for row in source_rows if row.get("rows")},
+        rolling=frozenset(normalise(name) for name in _read(path / "rolling.yaml")),
         populations=_keyed("population", _rows(path / "populations.yaml"), "id", faults),
         evaluators=_keyed("evaluator", _rows(path / "evaluators.yaml"), "id", faults),
         addresses={

@@ -41,6 +41,7 @@ class Registry:
     tracked: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     maps: dict[str, tuple[TableMap, ...]] = field(default_factory=dict)
     row_maps: dict[str, tuple[RowMap, ...]] = field(default_factory=dict)
+    rolling: frozenset[str] = frozenset()
     populations: dict[str, dict[str, Any]] = field(default_factory=dict)
     evaluators: dict[str, dict[str, Any]] = field(default_factory=dict)
     addresses: dict[str, tuple[Address, ...]] = field(default_factory=dict)
