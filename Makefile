@@ -27,8 +27,9 @@ report: $(BIN)/weighbridge  ## weigh the shipped evidence and write build/report
 site: $(BIN)/weighbridge  ## write the report and the documentation to build/site
 	$(BIN)/weighbridge site --out build/site
 
-docs: $(BIN)/weighbridge  ## write the generated pages of docs/ anew
+docs: $(BIN)/weighbridge  ## write the generated pages of docs/, ATTRIBUTION.md and LICENCES.md anew
 	$(BIN)/python -m weighbridge.cli.reference docs
+	$(BIN)/python -m weighbridge.cli.attribution .
 
 check: $(VENV)/dev  ## style, types and the direction of imports
 	$(BIN)/ruff check src tests benchmarks

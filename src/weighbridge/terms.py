@@ -102,7 +102,11 @@ class Alias:
 
 @dataclass(frozen=True)
 class Benchmark:
-    """A test. ``floor`` is the score of chance, ``ceiling`` the best possible, both in ``unit``."""
+    """A test. ``floor`` is the score of chance, ``ceiling`` the highest possible, both in ``unit``.
+
+    ``direction`` says which way is better; ``none`` where that is a matter of judgement. Only
+    where higher is better does a score say how capable a model is.
+    """
 
     id: str
     name: str
@@ -114,6 +118,7 @@ class Benchmark:
     items: int | None = None
     suite: str = ""
     composite: bool = False
+    direction: Literal["higher", "lower", "none"] = "higher"
     access: str | None = None
     source: str | None = None
 
@@ -129,6 +134,77 @@ class Source:
     ship: Ship
     ship_reason: str
     citation: str
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a provider asks for a model, in USD per million tokens; None where it is not stated.
+
+    ``place`` is where the provider runs the model, '' where the source does not say.
+    ``listed_as`` is the provider's name of the model.
+    """
+
+    row_id: str
+    model: str
+    listed_as: str
+    setting: str
+    provider: str
+    place: str
+    input: float | None
+    output: float | None
+    cached: float | None
+    source: str
+    url: str
+    as_of: str
+    as_of_kind: str
+    file: str
+    row: int
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """How much something is used, counted in one population and comparable in it alone.
+
+    ``publisher`` is an evaluator. ``reading`` says how it was read (the primary page, computed, a
+    secondary summary), ``read_at`` where. ``period`` and ``scope`` are as published.
+    """
+
+    row_id: str
+    subject_kind: str
+    subject: str
+    metric: str
+    population: str
+    value: float
+    unit: str
+    period: str
+    scope: str
+    publisher: str
+    reading: str
+    read_at: str
+    source: str
+    url: str
+    as_of: str
+    as_of_kind: str
+    file: str
+    row: int
+
+
+@dataclass(frozen=True)
+class Grade:
+    """What an index of openness says of a subject in one dimension; indices are never chained."""
+
+    row_id: str
+    subject_kind: str
+    subject: str
+    index: str
+    dimension: str
+    grade: str
+    source: str
+    url: str
+    as_of: str
+    as_of_kind: str
+    file: str
+    row: int
 
 
 @dataclass(frozen=True)

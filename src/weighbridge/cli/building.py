@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,8 @@ def build_store(root: Path, *, strict: bool, ship_to: Path | None, json: bool) -
 
 def summary(gathered: Collected) -> list[dict[str, Any]]:
     """Return for each source the rows read, kept, copied, and refused by reason."""
-    kept = Counter(score.source for score in gathered.scores)
+    beside = chain.from_iterable(gathered.side.values())
+    kept = Counter(row.source for row in chain(gathered.scores, beside))
     copies = Counter(score.source for score in gathered.scores if not score.counts)
     outcomes = {
         table: gathered.outcomes.counts(table) if gathered.outcomes else {} for table in OUTCOMES

@@ -36,6 +36,16 @@ def record(content: dict[str, Any], kind: str, *, json: bool) -> None:
     _console().print(getattr(tables, f"{kind}_table")(content))
 
 
+def listing(content: dict[str, Any], key: str, columns: str, *, json: bool) -> None:
+    """Print an answer that is a list: its claim, ``columns`` of the records under a key, caveats."""
+    if json:
+        _json(content)
+        return
+    from weighbridge.publish import tables
+
+    _console().print(tables.listing_table(content, key, columns.split()))
+
+
 def site(content: dict[str, Any], *, json: bool) -> None:
     """Print where a site was written, and how many pages it has."""
     if json:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from weighbridge.cli import output
+from weighbridge.cli import beside, output
 from weighbridge.cli.options import DEFAULT, ONE_DAY, Asked, Json, Window
 
 app = App(
@@ -224,6 +224,10 @@ def sources(*, json: Json = False) -> int:
         rows, "id licence ship read kept copies votes responses refused self newest", json=json
     )
     return 0
+
+
+for _verb in (beside.cost, beside.openness, beside.adoption, beside.safety):
+    app.command(_verb)
 
 
 @app.command

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from weighbridge.errors import BadData, Refusal, Refused
 from weighbridge.evidence import checks, duplicates, outcomes
@@ -40,6 +41,7 @@ class Collected:
     read: Counter[str] = field(default_factory=Counter)
     failed: dict[str, str] = field(default_factory=dict)
     outcomes: Outcomes | None = None
+    side: dict[str, list[Any]] = field(default_factory=dict)
 
 
 Reader = Callable[[], Iterator[Cell]]
@@ -133,7 +135,9 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
             cell, "benchmark", cell.benchmark, "a benchmark of the registry", "unknown benchmark"
         )
     value = checks.checked_number(cell)
-    standard = checks.checked_range(cell, convert(value, cell.unit, benchmark.unit), benchmark)
+    published = value if cell.unit != "count" else value / checks.checked_total(cell)
+    unit = "fraction" if cell.unit == "count" else cell.unit
+    standard = checks.checked_range(cell, convert(published, unit, benchmark.unit), benchmark)
     as_of = checks.checked_date(cell)
     setting = "; ".join(part for part in (cell.setting.strip(), found.setting) if part)
     shots = int(cell.shots) if checks.SHOTS.fullmatch(cell.shots) else None

@@ -20,6 +20,13 @@ REASONS = {
     "not a number": "the value is no finite number",
     "out of range": "the value lies outside the benchmark's possible range",
     "no value": "the cell is empty",
+    "no price": "no price above nought is stated: a free offer, a subscription or nothing at all",
+    "a rolling name": "the name moves from release to release, so that no single one is meant",
+    "several subjects": "the names of the row stand for different subjects",
+    "unknown subject": "the name is no subject of the registry, or pools several of them",
+    "unknown population": "what was counted is not in the registry",
+    "beyond any": "the number is beyond all that are asked or counted: is the unit another?",
+    "unknown grade": "the grade is none that the index gives",
     "bad date": "the date is not written as a calendar date",
     "too long": "the name is longer than any model's",
     "bad character": "the name holds control or bidirectional characters",
@@ -81,6 +88,13 @@ def checked_number(cell: Cell) -> float:
     if not math.isfinite(value):
         raise refuse(cell, "value", cell.value, "a finite number", "not a number")
     return value
+
+
+def checked_total(cell: Cell) -> int:
+    """Return what a count is out of, a whole number above nought."""
+    if not SHOTS.fullmatch(cell.out_of) or int(cell.out_of) == 0:
+        raise refuse(cell, "out_of", cell.out_of, "a number of items", "not a number")
+    return int(cell.out_of)
 
 
 def checked_range(cell: Cell, value: float, benchmark: Benchmark) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from weighbridge.errors import UnknownName
 from weighbridge.evidence import checks
@@ -82,8 +83,14 @@ def nearest(name: str, choices: tuple[str, ...], count: int = NEAREST) -> tuple[
     """Return up to ``count`` of ``choices``, the most alike first."""
     from rapidfuzz import fuzz, process
 
-    found = process.extract(name, choices, scorer=fuzz.WRatio, processor=normalise, limit=count)
-    return tuple(choice for choice, _, _ in found)
+    spelled = _normalised(choices)
+    found = process.extract(normalise(name), spelled, scorer=fuzz.WRatio, limit=count)
+    return tuple(choices[number] for _, _, number in found)
+
+
+@lru_cache(maxsize=4)
+def _normalised(choices: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(normalise(choice) for choice in choices)
 
 
 def find(name: str, spellings: dict[str, str]) -> str:

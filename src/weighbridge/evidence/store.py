@@ -36,6 +36,12 @@ TABLES = {
     "refused": "source, file, row, field",
     "votes": "source, file, row",
     "responses": "source, benchmark, judge, model, effort, setting, item, trial",
+    "prices": "row_id",
+    "adoption": "row_id",
+    "populations": "id",
+    "openness": "row_id",
+    "licences": "id",
+    "evaluators": "id",
 }
 """Every table and the order of its rows."""
 
@@ -182,7 +188,7 @@ def _shipped_tables(manifest: Manifest) -> list[str]:
 
 
 SHIPPABLE = dict.fromkeys(
-    ("scores", "published_ratings", "refused", *OUTCOMES),
+    ("scores", "published_ratings", "refused", "prices", "adoption", "openness", *OUTCOMES),
     "source IN (SELECT id FROM sources WHERE ship <> 'no')",
 )
 """The condition under which a row may be shipped, by table; tables without one ship whole."""

@@ -11,6 +11,8 @@ from weighbridge.errors import BadData
 from weighbridge.evidence.build import Collected, Progress, collect
 from weighbridge.evidence.columns import OUTCOMES
 from weighbridge.evidence.previous import keep
+from weighbridge.evidence.side import collect_side
+from weighbridge.evidence.side_tables import side_tables
 from weighbridge.evidence.store import Manifest, Rows, Tables, write
 from weighbridge.registry import FACTS, Registry
 from weighbridge.terms import Model
@@ -35,8 +37,8 @@ MODELS = (
 )
 BENCHMARKS = (
     "id VARCHAR, name VARCHAR, area VARCHAR, language VARCHAR, unit VARCHAR, floor DOUBLE, "
-    "ceiling DOUBLE, items INTEGER, suite VARCHAR, composite BOOLEAN, access VARCHAR, "
-    "source VARCHAR"
+    "ceiling DOUBLE, items INTEGER, suite VARCHAR, composite BOOLEAN, direction VARCHAR, "
+    "access VARCHAR, source VARCHAR"
 )
 
 
@@ -88,6 +90,7 @@ def tables(registry: Registry, gathered: Collected) -> Tables:
             refused,
         ),
         **{table: (columns, _saved(gathered, table)) for table, columns in OUTCOMES.items()},
+        **side_tables(registry, gathered.side),
     }
 
 
@@ -139,9 +142,12 @@ def build(
             ``strict`` any source failed.
     """
     gathered = collect(root, registry, progress)
-    if strict and gathered.failed:
-        raise BadData("nothing landed: " + "; ".join(gathered.failed.values()))
+    failed = collect_side(root, registry, gathered, target)
+    if strict and (gathered.failed or failed):
+        why = (*gathered.failed.values(), *failed.values())
+        raise BadData("nothing landed: " + "; ".join(why))
     keep(gathered, target, registry)
+    gathered.failed |= failed
     dates = [score.as_of for score in gathered.scores if len(score.as_of) == 10]
     evidence_to = max(dates, default="")
     return write(tables(registry, gathered), target, evidence_to), gathered

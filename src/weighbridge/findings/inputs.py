@@ -25,7 +25,7 @@ def capability_inputs(store: Store, where: str = "true") -> dict[str, Any]:
     rows = store.query(
         "SELECT model, benchmark, metric, setting, effort, protocol, standard_value, reported_by, "
         "independence, copy_probability FROM scores s JOIN benchmarks b ON b.id = s.benchmark "
-        f"WHERE counts AND NOT b.composite AND ({where}) ORDER BY row_id"
+        f"WHERE counts AND NOT b.composite AND b.direction = 'higher' AND ({where}) ORDER BY row_id"
     )
     instruments = [instrument(row) for row in rows]
     known = {row["id"]: row for row in store.query("SELECT * FROM benchmarks")}

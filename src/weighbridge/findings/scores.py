@@ -16,7 +16,8 @@ COUNTING = (
     "SELECT s.row_id id, s.model, s.benchmark, s.metric, b.name benchmark_name, b.area, "
     'b.language, b.suite, s.standard_value "value", b.unit, s.setting, s.effort, s.reported_by, '
     "s.independence, s.source, s.url, s.as_of FROM scores s "
-    "JOIN benchmarks b ON b.id = s.benchmark WHERE s.counts AND NOT b.composite"
+    "JOIN benchmarks b ON b.id = s.benchmark WHERE s.counts AND NOT b.composite "
+    "AND b.direction = 'higher'"
 )
 
 

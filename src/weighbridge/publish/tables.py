@@ -195,6 +195,12 @@ def records_table(rows: Sequence[Row], columns: Sequence[str]) -> Table:
     return _table(columns, [[_plain(row.get(name)) for name in columns] for row in rows])
 
 
+def listing_table(content: Row, key: str, columns: Sequence[str]) -> Group:
+    """Return an answer that is a list: its claim, the records under ``key``, its caveats."""
+    table = records_table(content[key], columns)
+    return Group(_text(content["claim"]), "", table, "", _foot(content))
+
+
 def _plain(value: Any) -> Any:
     return sum(value.values()) if isinstance(value, dict) else value
 

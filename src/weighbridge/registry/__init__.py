@@ -21,14 +21,16 @@ from weighbridge.registry.facts import FACTS
 from weighbridge.registry.maps import maps
 from weighbridge.registry.outcomes import outcome_maps
 from weighbridge.registry.records import Registry, Spelling
+from weighbridge.registry.row_maps import row_maps
 from weighbridge.registry.spelling import normalise
 from weighbridge.terms import Alias, Benchmark, Developer, Model, Source
 
 __all__ = ["FACTS", "Address", "Registry", "Spelling", "load", "normalise"]
 
 _SOURCE = tuple(each.name for each in fields(Source))
-_READ = ("folder", "no_models", "aliases", "defaults", "tables", "responses", "votes", "fetch")
-_SOURCE_KEYS = (*_SOURCE, *_READ)
+_READ = ("folder", "no_models", "aliases", "defaults", "fetch")
+_MAPS = ("tables", "rows", "responses", "votes")
+_SOURCE_KEYS = (*_SOURCE, *_READ, *_MAPS)
 
 
 def load(path: Path | None = None) -> Registry:
@@ -58,6 +60,10 @@ def _load(path: Path) -> Registry:
             for row in source_rows
             if row.get("responses") or row.get("votes")
         },
+        row_maps={row["id"]: row_maps(row, faults) for row in source_rows if row.get("rows")},
+        rolling=frozenset(normalise(name) for name in _read(path / "rolling.yaml")),
+        populations=_keyed("population", _rows(path / "populations.yaml"), "id", faults),
+        evaluators=_keyed("evaluator", _rows(path / "evaluators.yaml"), "id", faults),
         addresses={
             row["id"]: addresses(row, table_maps.get(row["id"], ()), faults)
             for row in source_rows

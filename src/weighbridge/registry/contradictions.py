@@ -10,7 +10,24 @@ from weighbridge.terms import AREAS, EFFORTS, GENERAL, Kind, Openness, Ship
 
 LANGUAGES = ("en", "zh", "multi")
 UNITS = ("percent", "points", "elo")
+DIRECTIONS = ("higher", "lower", "none")
 REPORTERS = ("developer", "evaluator")
+EVALUATORS = (
+    "developer",
+    "government",
+    "security vendor",
+    "evaluation vendor",
+    "academic",
+    "independent board",
+    "platform",
+    "press",
+    "advocacy",
+    "individual",
+    "entrant",
+    "unknown",
+)
+"""Kinds of interest that an evaluator can have in what it reports."""
+
 STATUSES = ("released", "described")
 
 
@@ -51,6 +68,7 @@ def _check_benchmarks(registry: Registry, faults: list[str]) -> None:
             ("area", bench.area, areas),
             ("language", bench.language, LANGUAGES),
             ("unit", bench.unit, UNITS),
+            ("direction", bench.direction, DIRECTIONS),
         ):
             if value not in allowed:
                 faults.append(f"benchmark {bench.id!r}: {name} {value!r} is unknown")
@@ -79,6 +97,29 @@ def _check_sources(registry: Registry, faults: list[str]) -> None:
             faults.append(f"report {title!r}: developer {report['reporter']!r} is unknown")
 
 
+def _check_evaluators(registry: Registry, faults: list[str]) -> None:
+    """Everyone whom the registry names as having reported or published a number has an entry."""
+    known = {*registry.developers, *registry.evaluators, "self"}
+    constants = [s.constants for specs in registry.maps.values() for s in specs]
+    constants += [s.table.constants for specs in registry.row_maps.values() for s in specs]
+    named = {said[key] for said in constants for key in ("reporter", "publisher") if key in said}
+    named |= {str(report["reporter"]) for report in registry.reports.values()}
+    faults += [f"evaluator {name!r} has no entry" for name in sorted(named - known)]
+    for each in registry.evaluators.values():
+        if each.get("kind") not in EVALUATORS or not (each.get("interest") and each.get("source")):
+            faults.append(f"evaluator {each['id']!r}: no known kind, interest or source")
+
+
+def _check_rows(registry: Registry, faults: list[str]) -> None:
+    for source, specs in registry.row_maps.items():
+        if source in registry.maps:
+            faults.append(f"source {source!r}: has tables of scores and rows besides")
+        for spec in specs:
+            population = spec.table.constants.get("population")
+            if spec.kind == "adoption" and population not in registry.populations:
+                faults.append(f"source {source!r}: population {population!r} is unknown")
+
+
 def _check_tracked(registry: Registry, faults: list[str]) -> None:
     for family, rows in registry.tracked.items():
         for row in rows:
@@ -88,5 +129,13 @@ def _check_tracked(registry: Registry, faults: list[str]) -> None:
                 faults.append(f"tracked {family}: model {row['model']!r} is unknown")
 
 
-CHECKS = (_check_models, _check_aliases, _check_benchmarks, _check_sources, _check_tracked)
+CHECKS = (
+    _check_models,
+    _check_aliases,
+    _check_benchmarks,
+    _check_sources,
+    _check_evaluators,
+    _check_rows,
+    _check_tracked,
+)
 """Every check: each appends what it finds to a list of faults."""

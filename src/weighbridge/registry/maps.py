@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import PurePosixPath
 from typing import Any
 
-UNITS = ("percent", "fraction", "points", "elo", "benchmark")
+UNITS = ("percent", "fraction", "points", "elo", "benchmark", "count")
 FORMATS = {
     ".csv": "csv",
     ".json": "json",
@@ -25,6 +25,7 @@ FIELDS = (
     "benchmark",
     "metric",
     "value",
+    "out_of",
     "unit",
     "setting",
     "effort",

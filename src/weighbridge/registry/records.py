@@ -8,6 +8,7 @@ from typing import Any
 from weighbridge.registry.addresses import Address
 from weighbridge.registry.maps import TableMap
 from weighbridge.registry.outcomes import OutcomeMap
+from weighbridge.registry.row_maps import RowMap
 from weighbridge.registry.spelling import normalise
 from weighbridge.terms import Alias, Benchmark, Developer, Model, Source
 
@@ -42,6 +43,10 @@ class Registry:
     tracked: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     maps: dict[str, tuple[TableMap, ...]] = field(default_factory=dict)
     outcomes: dict[str, tuple[OutcomeMap, ...]] = field(default_factory=dict)
+    row_maps: dict[str, tuple[RowMap, ...]] = field(default_factory=dict)
+    rolling: frozenset[str] = frozenset()
+    populations: dict[str, dict[str, Any]] = field(default_factory=dict)
+    evaluators: dict[str, dict[str, Any]] = field(default_factory=dict)
     addresses: dict[str, tuple[Address, ...]] = field(default_factory=dict)
     no_models: dict[str, frozenset[str]] = field(default_factory=dict)
     repos: dict[str, dict[str, Any]] = field(default_factory=dict)

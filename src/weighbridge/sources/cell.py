@@ -9,10 +9,11 @@ from dataclasses import dataclass
 class Cell:
     """A published number with all that its source says of it.
 
-    ``unit`` is ``percent``, ``fraction``, ``points``, ``elo`` or ``benchmark`` (the benchmark's
-    own). ``reporter`` is a developer or evaluator; '' where the source does not say. ``report``
-    is the title of the paper or board. ``low`` and ``high`` bound the published interval.
-    ``rating_only``: another party's rating that is shown and never fitted.
+    ``unit`` is ``percent``, ``fraction``, ``points``, ``elo``, ``benchmark`` (the benchmark's
+    own) or ``count``, which is of ``out_of``. ``reporter`` is a developer or evaluator; '' where
+    the source does not say. ``report`` is the title of the paper or board. ``low`` and ``high``
+    bound the published interval. ``rating_only``: another party's rating that is shown and never
+    fitted.
     """
 
     source: str
@@ -32,6 +33,7 @@ class Cell:
     as_of_kind: str = ""
     standard_error: str = ""
     claimed_independence: str = ""
+    out_of: str = ""
     low: str = ""
     high: str = ""
     rating_only: bool = False

@@ -57,14 +57,22 @@ def yaml_rows(path: Path, at: tuple[str, ...] = ()) -> list[Row]:
     Raises:
         BadData: no YAML, a tag, an anchor, a key twice, nested too deeply, or no such part.
     """
+    return _records(path, yaml_value(path), at)
+
+
+def yaml_value(path: Path) -> Any:
+    """Return what a YAML file holds, all scalars as text.
+
+    Raises:
+        BadData: no YAML, a tag, an anchor, a key twice, or nested too deeply.
+    """
     try:
         events = iter(list(yaml.parse(read(path), Loader=_LOADER)))
-        found = _value(path, events, next(_content(events)), 0)
+        return _value(path, events, next(_content(events)), 0)
     except yaml.YAMLError as error:
         raise BadData(f"{path.name}: no YAML ({' '.join(str(error).split())[:200]})") from error
     except StopIteration:
         raise BadData(f"{path.name}: empty file, expected records") from None
-    return _records(path, found, at)
 
 
 def _decoded(place: str, text: str) -> Any:

@@ -45,22 +45,24 @@ def cells(root: Path, source: str, spec: TableMap) -> Iterator[Cell]:
     paths = sorted(folder.glob(spec.file))
     if not paths:
         raise BadData(f"{spec.folder}/{spec.file}: found no such file")
-    tables = {path: _rows(path, spec) for path in paths}
+    tables = {path: rows_of(path, spec) for path in paths}
     _check_columns(paths[0], [row for rows in tables.values() for row in rows], spec)
     for path, rows in tables.items():
         file = path.relative_to(folder).as_posix()
         dated = _as_retrieved(spec, day_of(folder, file))
         for number, row in rows:
-            if _is_read(row, spec):
+            if is_read(row, spec):
                 yield from _row_cells(source, file, number, row, dated)
 
 
-def _is_read(row: dict[str, str], spec: TableMap) -> bool:
+def is_read(row: dict[str, str], spec: TableMap) -> bool:
+    """Say whether a map reads a row."""
     wanted = all(row.get(name, "") in texts for name, texts in spec.where.items())
     return wanted and not any(row.get(name, "") in texts for name, texts in spec.unless.items())
 
 
-def _rows(path: Path, spec: TableMap) -> list[Row]:
+def rows_of(path: Path, spec: TableMap) -> list[Row]:
+    """Return the rows of one file, a column of values a model made one row a model."""
     rows = READERS[spec.format](path, spec)
     return rows if spec.melt is None else _melted(path, rows, spec.melt)
 
@@ -87,7 +89,7 @@ def _check_columns(path: Path, rows: list[Row], spec: TableMap) -> None:
 def _row_cells(
     source: str, file: str, number: int, row: dict[str, str], spec: TableMap
 ) -> Iterator[Cell]:
-    said = {name: _said(name, row, spec) for name in spec.fields}
+    said = {name: said_of(name, row, spec) for name in spec.fields}
     said["setting"] = _with_effort(said.get("setting", ""), said.pop("effort", ""))
     said["as_of"], said["as_of_kind"] = _dated(row, said, spec)
     said["shots"] = re.sub(r"\D.*", "", said.get("shots", ""))
@@ -103,7 +105,7 @@ def _row_cells(
             yield Cell(source=source, file=file, row=number, rating_only=spec.rating_only, **cell)
 
 
-def _said(name: str, row: dict[str, str], spec: TableMap) -> str:
+def said_of(name: str, row: dict[str, str], spec: TableMap) -> str:
     """Return what a row says of one field, else what the map says of all its rows."""
     parts = [row.get(column, "") for column in spec.columns.get(name, ())]
     constant = spec.constants.get(name, "")
