@@ -195,13 +195,25 @@ def benchmarks(*, json: Json = False) -> int:
 
 
 @app.command
-def sources(*, json: Json = False) -> int:
-    """List the sources: rows read, kept, refused by reason, self-reported, newest date, licence."""
+def sources(
+    *,
+    unresolved: Annotated[
+        bool, Parameter(negative=(), help="the names that no model has, and the nearest that are")
+    ] = False,
+    json: Json = False,
+) -> int:
+    """List what each source yielded: rows read, kept, counted, shipped, refused by reason."""
     from weighbridge.cli.calls import opened
-    from weighbridge.findings.show import sources as listed
+    from weighbridge.findings import yields
 
-    rows = listed(opened())
-    output.records(rows, "id licence ship read kept copies refused self newest", json=json)
+    if unresolved:
+        output.records(yields.unresolved(opened()), "name source rows nearest", json=json)
+        return 0
+    rows = yields.sources(opened())
+    if not json:
+        rows = [yields.shortened(row) for row in rows]
+    shown = "id read kept counted shipped refused unresolved self newest licence ship"
+    output.records(rows, shown, json=json)
     return 0
 
 

@@ -106,7 +106,7 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
     Raises:
         Refused: with the file, row, field, what was found and what was expected.
     """
-    spelled = _spelled(cell, names, registry)
+    spelled = _spelled(cell, names)
     benchmark = registry.benchmarks.get(cell.benchmark)
     if benchmark is None:
         raise checks.refuse(
@@ -144,10 +144,11 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
     )
 
 
-def _spelled(cell: Cell, names: Names, registry: Registry) -> Spelling:
+def _spelled(cell: Cell, names: Names) -> Spelling:
     name = checks.checked_name(cell)
-    if name in registry.no_models.get(cell.source, ()):
-        raise checks.refuse(cell, "model", name, "a model", "a baseline")
+    no_model = names.no_model(name, cell.source)
+    if no_model:
+        raise checks.refuse(cell, "model", name, "a model", no_model)
     spelled = names.resolve(name, cell.source)
     if spelled is None and is_mixture(name):
         raise checks.refuse(cell, "model", name, "one model", "not one model")

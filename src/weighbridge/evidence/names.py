@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 
 from weighbridge.errors import UnknownName
 from weighbridge.evidence.settings import split_host, split_maker, split_suffix
@@ -41,6 +42,13 @@ class Names:
         named = (found.setting, suffix.setting, f"host {host}" * bool(host))
         setting = "; ".join(part for part in named if part)
         return Spelling(found.model, suffix.effort or found.effort, setting)
+
+    def no_model(self, name: str, source: str) -> str | None:
+        """Say why a name of a source is rightly no model, None where nobody said so."""
+        for reason, patterns in self.registry.no_models.get(source, {}).items():
+            if any(fnmatchcase(name, pattern) for pattern in patterns):
+                return reason
+        return None
 
     def _kind(self, found: Spelling) -> str | None:
         return self.registry.models[found.model].kind

@@ -1,4 +1,4 @@
-"""Records as they are: one model with each fact's source, and every source's yield."""
+"""One model's record as it is, with each fact's source."""
 
 from __future__ import annotations
 
@@ -33,20 +33,3 @@ def show(store: Store, model: str) -> dict[str, Any]:
         "digest": store.digest,
         "evidence_to": store.evidence_to,
     }
-
-
-def sources(store: Store) -> list[dict[str, Any]]:
-    """Return each source with rows read, kept, copies, refused by reason and the newest date."""
-    rows = store.query(
-        "SELECT o.*, count(s.row_id) kept, count(s.row_id) FILTER (NOT s.counts) copies, "
-        "round(count(s.row_id) FILTER (s.independence = 'self') / "
-        "nullif(count(s.row_id), 0), 3) self, max(s.as_of) newest "
-        "FROM sources o LEFT JOIN scores s ON s.source = o.id GROUP BY ALL ORDER BY o.id"
-    )
-    reasons = store.query(
-        "SELECT source, reason, count(*) n FROM refused GROUP BY ALL ORDER BY ALL"
-    )
-    return [
-        {**row, "refused": {r["reason"]: r["n"] for r in reasons if r["source"] == row["id"]}}
-        for row in rows
-    ]

@@ -192,7 +192,7 @@ def records_table(rows: Sequence[Row], columns: Sequence[str]) -> Table:
 
 
 def _plain(value: Any) -> Any:
-    return sum(value.values()) if isinstance(value, dict) else value
+    return ", ".join(value) if isinstance(value, list) else value
 
 
 def frontier_table(content: Row) -> Group:

@@ -1,0 +1,59 @@
+"""What each source yielded: rows read, kept, counted, shipped and refused, and names unresolved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weighbridge.evidence.checks import REASONS
+from weighbridge.evidence.store import Store
+
+UNRESOLVED = REASONS["unknown model"]
+SUGGESTED = "a model such as "
+"""What a refusal says before the nearest names."""
+
+_SHORT = {long: short for short, long in REASONS.items()}
+
+
+def sources(store: Store) -> list[dict[str, Any]]:
+    """Return each source with its rows: read, kept, counted, shipped, refused by reason, unresolved.
+
+    ``self`` is the share of kept rows that the model's own developer reported, ``newest`` the date
+    of the newest.
+    """
+    rows = store.query(
+        "SELECT o.*, count(s.row_id) kept, count(s.row_id) FILTER (s.counts) counted, "
+        "count(s.row_id) FILTER (NOT s.counts) copies, "
+        "count(s.row_id) FILTER (o.ship <> 'no') shipped, "
+        "round(count(s.row_id) FILTER (s.independence = 'self') / "
+        "nullif(count(s.row_id), 0), 3) self, max(s.as_of) newest "
+        "FROM sources o LEFT JOIN scores s ON s.source = o.id GROUP BY ALL ORDER BY o.id"
+    )
+    reasons = store.query(
+        "SELECT source, reason, count(*) n FROM refused GROUP BY ALL ORDER BY n DESC, reason"
+    )
+    refused: dict[str, dict[str, int]] = {row["id"]: {} for row in rows}
+    for row in reasons:
+        refused.setdefault(row["source"], {})[row["reason"]] = row["n"]
+    return [
+        {**row, "refused": of, "unresolved": of.get(UNRESOLVED, 0)}
+        for row in rows
+        for of in (refused[row["id"]],)
+    ]
+
+
+def shortened(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a source's yield with its reasons as the few words that fit a table."""
+    said = (f"{n} {_SHORT.get(why, why)}" for why, n in row["refused"].items())
+    return {**row, "refused": ", ".join(said)}
+
+
+def unresolved(store: Store) -> list[dict[str, Any]]:
+    """Return each unresolved spelling with source, rows and the nearest names, most rows first."""
+    rows = store.query(
+        "SELECT found AS name, source, count(*)::INTEGER AS rows, min(expected) AS expected "
+        "FROM refused WHERE reason = ? GROUP BY ALL ORDER BY rows DESC, name, source",
+        [UNRESOLVED],
+    )
+    return [
+        {**row, "nearest": row.pop("expected").removeprefix(SUGGESTED).split(", ")} for row in rows
+    ]
