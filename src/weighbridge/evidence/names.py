@@ -36,7 +36,7 @@ class Names:
             return found
         host, rest = split_host(name)
         suffix = split_suffix(rest)
-        found = self.registry.resolve(suffix.stem, source) if suffix.stem != name else None
+        found = self._look_up(suffix.stem, source) if suffix.stem != name else None
         if found is None or (suffix.kinds and self._kind(found) not in suffix.kinds):
             return None
         named = (found.setting, suffix.setting, f"host {host}" * bool(host))
