@@ -95,6 +95,23 @@ class Model:
 
 
 @dataclass(frozen=True)
+class FineTune:
+    """A model that a community tuned: the registry holds its base, not itself.
+
+    ``id`` joins its name and a digest of its repository, whose account is not kept;
+    ``base_source`` says where the base was read.
+    """
+
+    id: str
+    name: str
+    spelling: str
+    base_model: str | None
+    base_source: str | None
+    params_total_b: float | None
+    source: str
+
+
+@dataclass(frozen=True)
 class Alias:
     """A published spelling of a model, with the setting that the spelling carries.
 

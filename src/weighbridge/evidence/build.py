@@ -12,7 +12,8 @@ from itertools import chain
 from pathlib import Path
 
 from weighbridge.errors import BadData, Refusal, Refused
-from weighbridge.evidence import checks, duplicates
+from weighbridge.evidence import checks, community, duplicates
+from weighbridge.evidence.community import Community
 from weighbridge.evidence.names import Names, is_mixture
 from weighbridge.evidence.settings import effort_of, protocol_of
 from weighbridge.evidence.units import convert
@@ -34,6 +35,7 @@ class Collected:
 
     scores: list[Score] = field(default_factory=list)
     ratings: list[PublishedRating] = field(default_factory=list)
+    community: Community = field(default_factory=Community)
     refused: list[Refusal] = field(default_factory=list)
     read: Counter[str] = field(default_factory=Counter)
     failed: dict[str, str] = field(default_factory=dict)
@@ -88,6 +90,12 @@ def collect(root: Path, registry: Registry, progress: Progress | None = None) ->
 def _judge(cells: list[Cell], names: Names, registry: Registry, gathered: Collected) -> None:
     for cell in cells:
         try:
+            tuned = names.fine_tune(cell)
+            if tuned is not None:
+                score = _scored(cell, Spelling(tuned.id), community.DEVELOPER, registry)
+                gathered.community.models[tuned.id] = tuned
+                gathered.community.scores.append(score)
+                continue
             score = judged(cell, names, registry)
         except Refused as refused:
             gathered.refused.append(refused.refusal)
@@ -107,6 +115,10 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
         Refused: with the file, row, field, what was found and what was expected.
     """
     spelled = _spelled(cell, names)
+    return _scored(cell, spelled, registry.models[spelled.model].developer, registry)
+
+
+def _scored(cell: Cell, spelled: Spelling, developer: str, registry: Registry) -> Score:
     benchmark = registry.benchmarks.get(cell.benchmark)
     if benchmark is None:
         raise checks.refuse(
@@ -117,7 +129,7 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
     as_of = checks.checked_date(cell)
     setting = "; ".join(part for part in (cell.setting.strip(), spelled.setting) if part)
     shots = int(cell.shots) if checks.SHOTS.fullmatch(cell.shots) else None
-    reporter, independence = _reporter(cell, spelled.model, registry)
+    reporter, independence = _reporter(cell, developer, registry)
     place = f"{cell.source}|{cell.file}|{cell.row}|{cell.name}"
     key = f"{place}|{cell.benchmark}|{cell.metric}|{cell.setting}|{cell.value}"
     return Score(
@@ -158,13 +170,12 @@ def _spelled(cell: Cell, names: Names) -> Spelling:
     return spelled
 
 
-def _reporter(cell: Cell, model: str, registry: Registry) -> tuple[str, Independence]:
+def _reporter(cell: Cell, developer: str, registry: Registry) -> tuple[str, Independence]:
     """Return who reported a cell, and what that makes it, seen from the model's developer."""
     known = registry.reports.get(cell.report)
     named = cell.reporter or (str(known["reporter"]) if known else "")
     if not named:
         return cell.report, "unknown"
-    developer = registry.models[model].developer
     if named in (developer, OWN):
         return developer, "self"
     return named, "rival" if named in registry.developers else "third-party"

@@ -23,6 +23,13 @@ TABLES = {
     "sides": "The two sides that are weighed, as words and as a covariate.",
     "tracked": "Releases that a list of tracked models names, and the model each is here, if any.",
     "refused": "Every cell or file that was refused, and why: nothing is dropped silently.",
+    "community_models": (
+        "A fine-tune that a source lists and the registry does not hold; its developer's country "
+        "is unknown, its base's is that of the base."
+    ),
+    "community_scores": (
+        "The scores of community fine-tunes: no rating knows them unless they are asked for."
+    ),
 }
 COLUMNS = {
     "row_id": "hash of source, file, row, name, benchmark and value: stable from build to build",
@@ -57,6 +64,7 @@ COLUMNS = {
     "developer": "id of the developer",
     "family": "models that share a name and a line of training",
     "base_model": "the model it was tuned from, as published",
+    "base_source": "where the base was read; null where it is unknown",
     "released": "day or month of release",
     "openness": "open-weight, open-source or closed",
     "licence": "licence as stated",
@@ -97,6 +105,9 @@ COLUMNS = {
     "facts.source": "where the fact was read; null: unverified",
     "benchmarks.source": "where the benchmark is described",
     "benchmarks.unit": "percent, points or elo",
+    "community_models.id": "name and a digest of the repository, whose account is not kept",
+    "community_models.base_model": "the model of the registry that it was tuned from",
+    "community_models.source": "id of the source that lists it",
     "tracked.id": "repository or name in the list",
     "refused.found": "what stood there, hidden characters made visible, at most 200 characters",
 }

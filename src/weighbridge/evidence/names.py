@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cached_property
 
 from weighbridge.errors import UnknownName
+from weighbridge.evidence.checks import checked_name, refuse
+from weighbridge.evidence.community import Bases, is_merge
 from weighbridge.evidence.settings import split_host, split_maker, split_suffix
 from weighbridge.registry import Registry, Spelling, normalise
+from weighbridge.sources.cell import Cell
+from weighbridge.terms import FineTune
 
 NEAREST = 3
 
@@ -19,6 +24,7 @@ class Names:
     registry: Registry
     _seen: dict[tuple[str, str], Spelling | None] = field(default_factory=dict)
     _near: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _tuned: dict[str, FineTune | None] = field(default_factory=dict)
 
     def resolve(self, name: str, source: str = "") -> Spelling | None:
         """Return the model and setting of a name published by a source; likeness never decides."""
@@ -49,6 +55,26 @@ class Names:
             if any(fnmatchcase(name, pattern) for pattern in patterns):
                 return reason
         return None
+
+    def fine_tune(self, cell: Cell) -> FineTune | None:
+        """Return the fine-tune that a cell of a source of fine-tunes is of, None where it is none.
+
+        Raises:
+            Refused: the name tells of several models joined.
+        """
+        name = cell.name.strip()
+        if not cell.community or self.resolve(name, cell.source):
+            return None
+        checked_name(cell)
+        if name not in self._tuned:
+            self._tuned[name] = self._bases.fine_tune(name, cell.params_b, cell.source)
+        if self._tuned[name] is not None and is_merge(name):
+            raise refuse(cell, "model", name.rpartition("/")[2], "one model", "not one model")
+        return self._tuned[name]
+
+    @cached_property
+    def _bases(self) -> Bases:
+        return Bases.of(self.registry)
 
     def _kind(self, found: Spelling) -> str | None:
         return self.registry.models[found.model].kind

@@ -33,6 +33,8 @@ TABLES = {
     "sides": "key",
     "tracked": "id",
     "refused": "source, file, row, field",
+    "community_models": "id",
+    "community_scores": "row_id",
 }
 """Every table and the order of its rows."""
 
@@ -172,7 +174,7 @@ def _open_shipped(folder: Path) -> Store:
 
 
 SHIPPABLE = dict.fromkeys(
-    ("scores", "published_ratings", "refused"),
+    ("scores", "published_ratings", "refused", "community_models", "community_scores"),
     "source IN (SELECT id FROM sources WHERE ship <> 'no')",
 )
 """The condition under which a row may be shipped, by table; tables without one ship whole."""

@@ -31,6 +31,10 @@ MODELS = (
     "params_active_b DOUBLE, context_tokens BIGINT, architecture VARCHAR, kind VARCHAR, "
     "hf_repo VARCHAR, status VARCHAR"
 )
+COMMUNITY = (
+    "id VARCHAR, name VARCHAR, spelling VARCHAR, base_model VARCHAR, base_source VARCHAR, "
+    "params_total_b DOUBLE, source VARCHAR"
+)
 BENCHMARKS = (
     "id VARCHAR, name VARCHAR, area VARCHAR, language VARCHAR, unit VARCHAR, floor DOUBLE, "
     "ceiling DOUBLE, items INTEGER, suite VARCHAR, composite BOOLEAN, access VARCHAR, "
@@ -62,6 +66,14 @@ def tables(registry: Registry, gathered: Collected) -> Tables:
     refused = [dataclasses.asdict(r) for r in gathered.refused]
     strings = _strings
     return {
+        "community_models": (
+            _split(COMMUNITY),
+            [dataclasses.asdict(m) for m in gathered.community.models.values()],
+        ),
+        "community_scores": (
+            _split(SCORES),
+            [dataclasses.asdict(s) for s in gathered.community.scores],
+        ),
         "scores": (_split(SCORES), [dataclasses.asdict(s) for s in gathered.scores]),
         "published_ratings": (_split(RATINGS), [dataclasses.asdict(r) for r in gathered.ratings]),
         "models": (_split(MODELS), [_only(m, MODELS) for m in models]),

@@ -18,7 +18,7 @@ def sources(store: Store) -> list[dict[str, Any]]:
     """Return each source with its rows: read, kept, counted, shipped, refused by reason, unresolved.
 
     ``self`` is the share of kept rows that the model's own developer reported, ``newest`` the date
-    of the newest.
+    of the newest, ``community`` counts scores of fine-tunes that stand in a table of their own.
     """
     rows = store.query(
         "SELECT o.*, count(s.row_id) kept, count(s.row_id) FILTER (s.counts) counted, "
@@ -31,11 +31,18 @@ def sources(store: Store) -> list[dict[str, Any]]:
     reasons = store.query(
         "SELECT source, reason, count(*) n FROM refused GROUP BY ALL ORDER BY n DESC, reason"
     )
+    tuned = store.query("SELECT source, count(*) n FROM community_scores GROUP BY ALL")
+    community = {row["source"]: row["n"] for row in tuned}
     refused: dict[str, dict[str, int]] = {row["id"]: {} for row in rows}
     for row in reasons:
         refused.setdefault(row["source"], {})[row["reason"]] = row["n"]
     return [
-        {**row, "refused": of, "unresolved": of.get(UNRESOLVED, 0)}
+        {
+            **row,
+            "community": community.get(row["id"], 0),
+            "refused": of,
+            "unresolved": of.get(UNRESOLVED, 0),
+        }
         for row in rows
         for of in (refused[row["id"]],)
     ]

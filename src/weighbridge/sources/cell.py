@@ -12,7 +12,8 @@ class Cell:
     ``unit`` is ``percent``, ``fraction``, ``points``, ``elo`` or ``benchmark`` (the benchmark's
     own). ``reporter`` is a developer or evaluator; '' where the source does not say. ``report``
     is the title of the paper or board. ``low`` and ``high`` bound the published interval.
-    ``rating_only``: another party's rating that is shown and never fitted.
+    ``rating_only``: another party's rating that is shown and never fitted. ``community``: a name
+    that is no model of the registry is a fine-tune of ``params_b`` billion parameters.
     """
 
     source: str
@@ -35,3 +36,5 @@ class Cell:
     low: str = ""
     high: str = ""
     rating_only: bool = False
+    params_b: str = ""
+    community: bool = False

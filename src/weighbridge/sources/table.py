@@ -100,7 +100,14 @@ def _row_cells(
         value = row.get(column, "")
         if value.strip() not in spec.missing:
             cell = {**said, "benchmark": benchmark, "value": value}
-            yield Cell(source=source, file=file, row=number, rating_only=spec.rating_only, **cell)
+            yield Cell(
+                source=source,
+                file=file,
+                row=number,
+                rating_only=spec.rating_only,
+                community=spec.community,
+                **cell,
+            )
 
 
 def _said(name: str, row: dict[str, str], spec: TableMap) -> str:
