@@ -200,6 +200,9 @@ def sources(
     unresolved: Annotated[
         bool, Parameter(negative=(), help="the names that no model has, and the nearest that are")
     ] = False,
+    outliers: Annotated[
+        bool, Parameter(negative=(), help="scores that look like an error of transcription")
+    ] = False,
     json: Json = False,
 ) -> int:
     """List what each source yielded: rows read, kept, counted, shipped, refused by reason."""
@@ -208,6 +211,10 @@ def sources(
 
     if unresolved:
         output.records(yields.unresolved(opened()), "name source rows nearest", json=json)
+        return 0
+    if outliers:
+        shown = "source file row model benchmark value likely error"
+        output.records(yields.odd(opened()), shown, json=json)
         return 0
     rows = yields.sources(opened())
     if not json:

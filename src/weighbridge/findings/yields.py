@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from weighbridge.evidence.checks import REASONS
+from weighbridge.evidence.outliers import in_store
 from weighbridge.evidence.store import Store
 
 UNRESOLVED = REASONS["unknown model"]
@@ -64,3 +66,8 @@ def unresolved(store: Store) -> list[dict[str, Any]]:
     return [
         {**row, "nearest": row.pop("expected").removeprefix(SUGGESTED).split(", ")} for row in rows
     ]
+
+
+def odd(store: Store) -> list[dict[str, Any]]:
+    """Return each score that looks like an error of transcription, the likeliest error first."""
+    return [asdict(each) for each in in_store(store)]
