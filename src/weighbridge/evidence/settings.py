@@ -115,7 +115,9 @@ PROTOCOLS = (
     "16k",
     "sanitized",
 )
-_TOOLS = re.compile(r"\bw/ tools|with tools|agentic tool use|w/ ?ctx|context manage")
+_TOOLS = re.compile(
+    r"\bw/ tools|with tools|agentic tool use|w/ ?ctx|context manage|with search|search agent"
+)
 _MAJORITY = re.compile(r"maj@|majority")
 
 
