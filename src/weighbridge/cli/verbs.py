@@ -227,17 +227,19 @@ def sources(
 @app.command
 def build(
     root: Path,
-    *,
+    *more: Annotated[
+        Path, Parameter(help="more such folders; a source is read from the first that has it")
+    ],
     strict: Annotated[bool, Parameter(negative=(), help="land nothing if a source fails")] = False,
     ship: Annotated[
         Path | None, Parameter(help="write what may be shipped as Parquet here")
     ] = None,
     json: Json = False,
 ) -> int:
-    """Build your own store from a folder that holds evidence/ and raw/."""
+    """Build your own store from folders that hold evidence/ and raw/, such as snapshots and data."""
     from weighbridge.cli.building import build_store
 
-    return build_store(root, strict=strict, ship_to=ship, json=json)
+    return build_store((root, *more), strict=strict, ship_to=ship, json=json)
 
 
 @app.command

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -57,17 +57,24 @@ def _read(root: Path, source: str, maps: tuple[TableMap, ...]) -> Iterator[Cell]
     return chain.from_iterable(table.cells(root, source, spec) for spec in maps)
 
 
-def collect(root: Path, registry: Registry, progress: Progress | None = None) -> Collected:
-    """Read every source under ``root`` and judge each cell.
+def collect(
+    roots: Path | Sequence[Path], registry: Registry, progress: Progress | None = None
+) -> Collected:
+    """Read every source under one or several roots and judge each cell.
 
-    A source that cannot be parsed gives no row at all and is named in ``failed``.
+    A source is read from the first root that has a file of it. One that cannot be parsed gives no
+    row at all and is named in ``failed``.
 
     Raises:
-        BadData: nothing that can be read lies under ``root``.
+        BadData: nothing that can be read lies under a root.
     """
-    found = readers(root, registry)
-    if not found:
-        raise BadData(f"{root}: found no evidence, expected evidence/*/claims.csv or raw/*/")
+    found: dict[str, Reader] = {}
+    for root in (roots,) if isinstance(roots, Path) else roots:
+        here = readers(root, registry)
+        if not here:
+            raise BadData(f"{root}: found no evidence, expected evidence/*/claims.csv or raw/*/")
+        found = {**here, **found}
+    found = {source: found[source] for source in registry.maps if source in found}
     names, gathered = Names(registry), Collected()
     for number, (source, reader) in enumerate(found.items()):
         if progress:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -127,22 +128,23 @@ def _only(record: Any, definitions: str) -> dict[str, Any]:
 
 
 def build(
-    root: Path,
+    roots: Path | Sequence[Path],
     registry: Registry,
     target: Path,
     progress: Progress | None = None,
     *,
     strict: bool = False,
 ) -> tuple[Manifest, Collected]:
-    """Build a store from a folder laid out as evidence/ and raw/, and rename it into place.
+    """Build a store from folders laid out as evidence/ and raw/, and rename it into place.
 
+    A source is read from the first of ``roots`` that has a file of it.
     A source that cannot be parsed keeps its rows of the store that ``target`` holds, if any.
 
     Raises:
-        BadData: nothing to read under ``root``, nothing can be written at ``target``, or with
+        BadData: nothing to read under a root, nothing can be written at ``target``, or with
             ``strict`` any source failed.
     """
-    gathered = collect(root, registry, progress)
+    gathered = collect(roots, registry, progress)
     if strict and gathered.failed:
         raise BadData("nothing landed: " + "; ".join(gathered.failed.values()))
     keep(gathered, target, registry)
