@@ -25,7 +25,7 @@ _MERGE = re.compile(
     r"|breadcrumbs|fusion|blend|mix|mixture|\d+x\d+b)(?![a-z])|franken",
     re.IGNORECASE,
 )
-_SIZE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?b(?![a-z])", re.IGNORECASE)
+_SIZE = re.compile(r"\db")
 _PART = re.compile(r"[-_\s]+")
 
 
@@ -80,15 +80,16 @@ class Bases:
     def base(self, name: str) -> str | None:
         """Return the one model whose whole spelling stands in a name, None where several do."""
         parts = [normalise(part) for part in _PART.split(name)]
+        found: set[str] = set()
+        taken: set[int] = set()
         for length in range(len(parts), 0, -1):
-            found = {
-                self.spellings[spelling].model
-                for start in range(len(parts) - length + 1)
-                if (spelling := "".join(parts[start : start + length])) in self.spellings
-            }
-            if found:
-                return found.pop() if len(found) == 1 else None
-        return None
+            for start in range(len(parts) - length + 1):
+                place = {*range(start, start + length)}
+                stands = self.spellings.get("".join(parts[start : start + length]))
+                if stands and not place & taken:
+                    found.add(stands.model)
+                    taken |= place
+        return found.pop() if len(found) == 1 else None
 
 
 def _is_size(text: str) -> bool:
