@@ -210,16 +210,12 @@ def sources(
     from weighbridge.findings import yields
 
     if unresolved:
-        output.records(yields.unresolved(opened()), "name source rows nearest", json=json)
-        return 0
-    if outliers:
-        shown = "source file row model benchmark value likely error"
-        output.records(yields.odd(opened()), shown, json=json)
-        return 0
-    rows = yields.sources(opened())
-    if not json:
-        rows = [yields.shortened(row) for row in rows]
-    shown = "id read kept counted shipped refused unresolved self newest licence ship"
+        rows, shown = yields.unresolved(opened()), "name source rows nearest"
+    elif outliers:
+        rows, shown = yields.odd(opened()), "source file row model benchmark value likely error"
+    else:
+        rows = [row if json else yields.shortened(row) for row in yields.sources(opened())]
+        shown = "id read kept counted shipped refused unresolved self newest licence ship"
     output.records(rows, shown, json=json)
     return 0
 
