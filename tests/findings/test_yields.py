@@ -44,3 +44,4 @@ def test_unresolved_names_come_most_rows_first(store: Store) -> None:
         ("qwen-98b", "cn-claims", 1),
     ]
     assert all(len(row["nearest"]) == 3 for row in found)
+    assert {*found[0]} == {"name", "source", "rows", "nearest"}

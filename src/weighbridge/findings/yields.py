@@ -64,7 +64,7 @@ def unresolved(store: Store) -> list[dict[str, Any]]:
         [UNRESOLVED],
     )
     return [
-        {**row, "nearest": row.pop("expected").removeprefix(SUGGESTED).split(", ")} for row in rows
+        {"nearest": row.pop("expected").removeprefix(SUGGESTED).split(", "), **row} for row in rows
     ]
 
 
