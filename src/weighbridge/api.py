@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from weighbridge.findings.weighing import Weighing
 
 
-def open(
+def open(  # noqa: PLR0913
     path: str | Path | None = None,
     as_of: str | None = None,
     *,
@@ -22,12 +22,13 @@ def open(
     evaluators: str = "all",
     access: str | None = None,
     style: str | None = None,
+    include: str | None = None,
 ) -> Store:
     """Open a store: the file at ``path``, else the user's own, else the shipped evidence.
 
     ``as_of`` (YYYY-MM-DD) keeps what was published by that day, ``drop`` leaves out evaluators by
     name, ``evaluators`` is all, independent or third-party, ``access`` public, private or
-    refreshed, ``style`` controlled or raw votes.
+    refreshed, ``style`` controlled or raw votes; ``include`` adds ``community`` fine-tunes.
 
     Raises:
         BadData: the file is no store.
@@ -39,7 +40,7 @@ def open(
     from weighbridge.evidence.store import open_store
 
     store = open_store(None if path is None else Path(path))
-    return select(store, Selection(as_of, drop, evaluators, access, style))
+    return select(store, Selection(as_of, drop, evaluators, access, style, include))
 
 
 def rate(store: Store, area: str = "general", group: str = "all-all", **knobs: Any) -> Finding:

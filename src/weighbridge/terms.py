@@ -33,6 +33,15 @@ AREAS = (
 )
 """What a benchmark tests. ``chinese`` is no area but the slice of benchmarks in that language."""
 
+NO_MODEL = {
+    "a baseline": "the row is a human, chance or section line, not a model",
+    "a system": "the row is of a system or a prompt built around a model, not of a model",
+    "a community fine-tune": "the name is a fine-tune whose tuner is no developer of the registry",
+    "not one model": "the name joins several models, so that no single one was measured",
+    "no model named": "the row names no model version, so that nothing can be attributed",
+}
+"""Why a published name is rightly no model of the registry, as (a reason, what it means)."""
+
 EFFORTS = ("non-thinking", "low", "medium", "thinking")
 """Reasoning effort under which a hybrid model was measured, weakest first; '' when unsaid."""
 
@@ -83,6 +92,23 @@ class Model:
     status: Literal["released", "described"] = "released"
     sources: dict[str, str | None] = field(default_factory=dict)
     differing: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FineTune:
+    """A model that a community tuned: the registry holds its base, not itself.
+
+    ``id`` joins its name and a digest of its repository, whose account is not kept;
+    ``base_source`` says where the base was read.
+    """
+
+    id: str
+    name: str
+    spelling: str
+    base_model: str | None
+    base_source: str | None
+    params_total_b: float | None
+    source: str
 
 
 @dataclass(frozen=True)

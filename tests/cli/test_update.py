@@ -19,7 +19,7 @@ from conftest import SHARED
 from misbehaving import BAD_DATA, CSV, NETWORK, Server, gives
 from weighbridge.cli import run
 from weighbridge.errors import BadData
-from weighbridge.evidence.build import readers
+from weighbridge.evidence.build import cells, places
 from weighbridge.registry import Address, load
 from weighbridge.sources import snapshot
 
@@ -36,7 +36,7 @@ def test_first_update_is_a_root_that_a_build_reads(
     assert [each["status"] for each in found.values()] == ["refreshed", "refreshed"]
     assert (found["one"]["cells"], found["one"]["cells_before"]) == (1, None)
     assert found["one"]["changed"] == ["t.csv"]
-    (cell,) = readers(home / "snapshots", registry)["one"]()
+    (cell,) = cells(home / "snapshots", registry, "one")
     assert (cell.name, cell.value, cell.file, cell.source) == ("qwen-14b", "66.3", "t.csv", "one")
 
 
@@ -153,8 +153,10 @@ def test_copy_of_another_day_takes_the_day_of_retrieval(
     month = {**STATED, "as_of": "2023-05", "as_of_kind": "month that names the board"}
     registry.maps["month"] = (replace(spec, constants=month),)
     update(registry, capsys)
-    read = readers(home / "snapshots", registry)
-    said = {source: {(c.as_of, c.as_of_kind) for c in read[source]()} for source in read}
+    said = {
+        source: {(c.as_of, c.as_of_kind) for c in cells(home / "snapshots", registry, source)}
+        for source in places(home / "snapshots", registry)
+    }
     assert said == {
         "known": {("2024-05-01", "day of upstream's commit")},
         "newer": {("2026-06-01", "day of retrieval")},
@@ -242,7 +244,7 @@ def test_12_sources_served_from_their_copies_read_the_same(
             assert copy.read_bytes() == original.read_bytes()
     kept = [snapshot.in_use(home / "snapshots", source) for source in served]
     assert {each.as_of for files in kept for each in files.values()} == {""}
-    copies, originals = readers(home / "snapshots", registry), readers(SHARED, known)
-    assert copies.keys() == served.keys()
-    assert list(copies["aider"]()) == list(originals["aider"]())
+    assert places(home / "snapshots", registry).keys() == served.keys()
+    copies, originals = home / "snapshots", SHARED
+    assert cells(copies, registry, "aider") == cells(originals, known, "aider")
     assert update(registry, capsys, "aider", "bfcl")[1]["aider"]["status"] == "unchanged"

@@ -54,7 +54,7 @@ def test_setting_is_split_off(
         "mistral-small-high",
         "Meta DeepSeek-R1",
         "openai/claude-opus-4-6",
-        "phi-4-reasoning",
+        "phi-4-nothinking",
         "nobody/gpt-4o",
         "() (FC)",
     ],

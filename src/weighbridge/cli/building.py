@@ -20,7 +20,7 @@ from weighbridge.registry import load
 BAD_DATA = 3
 
 
-def build_store(root: Path, *, strict: bool, ship_to: Path | None, json: bool) -> int:
+def build_store(roots: tuple[Path, ...], *, strict: bool, ship_to: Path | None, json: bool) -> int:
     """Build the user's store and print what was read, kept and refused."""
     home = config.writable_home()
     if home is None:
@@ -30,7 +30,7 @@ def build_store(root: Path, *, strict: bool, ship_to: Path | None, json: bool) -
         if sys.stderr.isatty() and not json:
             print(f"reading {source} ({number + 1} of {total})", file=sys.stderr)
 
-    manifest, gathered = build(root, load(), home / FILE, progress, strict=strict)
+    manifest, gathered = build(roots, load(), home / FILE, progress, strict=strict)
     if ship_to is not None:
         ship(open_store(home / FILE), ship_to, SHIPPABLE)
     found = {

@@ -39,7 +39,9 @@ def open_weighing(asked: Asked, settings: tuple[str, ...] = ()) -> Weighing:
         UsageError: a date or a level is none.
         UnknownName: an evaluator, a class of them or a kind of access is unknown.
     """
-    selection = Selection(asked.as_of, asked.drop, asked.evaluators, asked.access, asked.style)
+    selection = Selection(
+        asked.as_of, asked.drop, asked.evaluators, asked.access, asked.style, asked.include
+    )
     store = select(open_store(), selection)
     wanted = config.level() if asked.level is None else config.checked_level(asked.level)
     released_by = None if asked.released_by is None else checked_day(asked.released_by)

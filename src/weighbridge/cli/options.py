@@ -34,6 +34,9 @@ class Asked:
     style: Annotated[
         str | None, Parameter(help="votes with style control or not: controlled or raw")
     ] = None
+    include: Annotated[
+        str | None, Parameter(help="what is left out otherwise: community, for its fine-tunes")
+    ] = None
     bar: Annotated[int, Parameter(help="tests that a model needs to be ranked")] = 6
     size_cap: Annotated[
         float | None, Parameter(help="billions of parameters that a ranked model may have")

@@ -214,15 +214,28 @@ def benchmarks(*, json: Json = False) -> int:
 
 
 @app.command
-def sources(*, json: Json = False) -> int:
-    """List the sources: rows read, kept, refused by reason, self-reported, newest date, licence."""
+def sources(
+    *,
+    unresolved: Annotated[
+        bool, Parameter(negative=(), help="the names that no model has, and the nearest that are")
+    ] = False,
+    outliers: Annotated[
+        bool, Parameter(negative=(), help="scores that look like an error of transcription")
+    ] = False,
+    json: Json = False,
+) -> int:
+    """List what each source yielded: rows read, kept, counted, shipped, refused by reason."""
     from weighbridge.cli.calls import opened
-    from weighbridge.findings.show import sources as listed
+    from weighbridge.findings import yields
 
-    rows = listed(opened())
-    output.records(
-        rows, "id licence ship read kept copies votes responses refused self newest", json=json
-    )
+    if unresolved:
+        rows, shown = yields.unresolved(opened()), "name source rows nearest"
+    elif outliers:
+        rows, shown = yields.odd(opened()), "source file row model benchmark value likely error"
+    else:
+        rows = [row if json else yields.shortened(row) for row in yields.sources(opened())]
+        shown = "id read kept counted shipped refused unresolved self newest licence ship"
+    output.records(rows, shown, json=json)
     return 0
 
 
@@ -233,17 +246,19 @@ for _verb in (beside.cost, beside.openness, beside.adoption, beside.safety):
 @app.command
 def build(
     root: Path,
-    *,
+    *more: Annotated[
+        Path, Parameter(help="more such folders; a source is read from the first that has it")
+    ],
     strict: Annotated[bool, Parameter(negative=(), help="land nothing if a source fails")] = False,
     ship: Annotated[
         Path | None, Parameter(help="write what may be shipped as Parquet here")
     ] = None,
     json: Json = False,
 ) -> int:
-    """Build your own store from a folder that holds evidence/ and raw/."""
+    """Build your own store from folders that hold evidence/ and raw/, such as snapshots and data."""
     from weighbridge.cli.building import build_store
 
-    return build_store(root, strict=strict, ship_to=ship, json=json)
+    return build_store((root, *more), strict=strict, ship_to=ship, json=json)
 
 
 @app.command

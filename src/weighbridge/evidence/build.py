@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from weighbridge.errors import BadData, Refusal, Refused
-from weighbridge.evidence import checks, duplicates, outcomes
+from weighbridge.evidence import checks, community, duplicates, outcomes
+from weighbridge.evidence.community import Community
 from weighbridge.evidence.names import Names, spelled
 from weighbridge.evidence.outcomes import Outcomes
 from weighbridge.evidence.settings import effort_of, protocol_of
 from weighbridge.evidence.units import convert
-from weighbridge.registry import Registry
+from weighbridge.registry import Registry, Spelling
 from weighbridge.registry.maps import TableMap
 from weighbridge.registry.outcomes import OutcomeMap
 from weighbridge.sources import table
@@ -33,10 +33,12 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass
 class Collected:
-    """What one build has gathered so far."""
+    """What one build has gathered so far, from the folder in which each source is read."""
 
+    places: dict[str, Path] = field(default_factory=dict)
     scores: list[Score] = field(default_factory=list)
     ratings: list[PublishedRating] = field(default_factory=list)
+    community: Community = field(default_factory=Community)
     refused: list[Refusal] = field(default_factory=list)
     read: Counter[str] = field(default_factory=Counter)
     failed: dict[str, str] = field(default_factory=dict)
@@ -44,46 +46,55 @@ class Collected:
     side: dict[str, list[Any]] = field(default_factory=dict)
 
 
-Reader = Callable[[], Iterator[Cell]]
+Roots = Path | Sequence[Path]
 
 
-def readers(root: Path, registry: Registry) -> dict[str, Reader]:
-    """Return a reader for each source of the registry that has a file under ``root``.
+def places(roots: Roots, registry: Registry) -> dict[str, Path]:
+    """Return the folder in which each source of the registry is read: the first that has a file.
 
-    It reads the tables of cells; a source that has votes or responses alone yields none.
+    Raises:
+        BadData: nothing that can be read lies under one of the folders.
     """
-    return {
-        source: partial(_read, root, source, registry.maps.get(source, ()))
-        for source in sorted({*registry.maps, *registry.outcomes})
-        if _has_file(root, (*registry.maps.get(source, ()), *registry.outcomes.get(source, ())))
-    }
+    found: dict[str, Path] = {}
+    for root in (roots,) if isinstance(roots, Path) else roots:
+        here = {s: root for s in registry.sources if _has_file(root, registry, s)}
+        if not here:
+            raise BadData(f"{root}: found no evidence, expected evidence/*/claims.csv or raw/*/")
+        found = {**here, **found}
+    return dict(sorted(found.items()))
 
 
-def _has_file(root: Path, maps: tuple[TableMap | OutcomeMap, ...]) -> bool:
-    return any(any((root / spec.folder).glob(spec.file)) for spec in maps)
+def _has_file(root: Path, registry: Registry, source: str) -> bool:
+    read: tuple[TableMap | OutcomeMap, ...] = (
+        *registry.maps.get(source, ()),
+        *registry.outcomes.get(source, ()),
+        *(spec.table for spec in registry.row_maps.get(source, ())),
+    )
+    return any(any((root / spec.folder).glob(spec.file)) for spec in read)
 
 
-def _read(root: Path, source: str, maps: tuple[TableMap, ...]) -> Iterator[Cell]:
-    return chain.from_iterable(table.cells(root, source, spec) for spec in maps)
+def cells(root: Path, registry: Registry, source: str) -> list[Cell]:
+    """Return every cell of a source's tables under ``root``; raises BadData when one is broken."""
+    maps = registry.maps.get(source, ())
+    return list(chain.from_iterable(table.cells(root, source, spec) for spec in maps))
 
 
-def collect(root: Path, registry: Registry, progress: Progress | None = None) -> Collected:
-    """Read every source under ``root`` and judge each cell.
+def collect(roots: Roots, registry: Registry, progress: Progress | None = None) -> Collected:
+    """Read every source under one or several roots and judge each cell.
 
     A source that cannot be parsed gives no row at all and is named in ``failed``.
 
     Raises:
-        BadData: nothing that can be read lies under ``root``.
+        BadData: nothing that can be read lies under a root.
     """
-    found = readers(root, registry)
-    if not found:
-        raise BadData(f"{root}: found no evidence, expected evidence/*/claims.csv or raw/*/")
-    names, gathered = Names(registry), Collected()
-    for number, (source, reader) in enumerate(found.items()):
+    names, gathered = Names(registry), Collected(places(roots, registry))
+    scored = [s for s in gathered.places if s in registry.maps or s in registry.outcomes]
+    for number, source in enumerate(scored):
         if progress:
-            progress(source, number, len(found))
+            progress(source, number, len(scored))
+        root = gathered.places[source]
         try:
-            cells = list(reader())
+            read = cells(root, registry, source)
             seen = _outcomes(root, source, names, gathered)
         except BadData as error:
             gathered.failed[source] = str(error)
@@ -92,9 +103,9 @@ def collect(root: Path, registry: Registry, progress: Progress | None = None) ->
                 Refusal(source, source, 0, "file", str(error)[:1000], "a readable file", reason)
             )
             continue
-        gathered.read[source] = len(cells) + seen.rows
+        gathered.read[source] = len(read) + seen.rows
         gathered.refused += seen.refused
-        _judge(cells, names, registry, gathered)
+        _judge(read, names, registry, gathered)
     gathered.scores = duplicates.mark(_newest_elo(gathered.scores, gathered.ratings))
     return gathered
 
@@ -110,6 +121,12 @@ def _outcomes(root: Path, source: str, names: Names, gathered: Collected) -> out
 def _judge(cells: list[Cell], names: Names, registry: Registry, gathered: Collected) -> None:
     for cell in cells:
         try:
+            tuned = names.fine_tune(cell)
+            if tuned is not None:
+                score = _scored(cell, Spelling(tuned.id), community.DEVELOPER, registry)
+                gathered.community.models[tuned.id] = tuned
+                gathered.community.scores.append(score)
+                continue
             score = judged(cell, names, registry)
         except Refused as refused:
             gathered.refused.append(refused.refusal)
@@ -129,6 +146,10 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
         Refused: with the file, row, field, what was found and what was expected.
     """
     found = spelled(cell, names)
+    return _scored(cell, found, registry.models[found.model].developer, registry)
+
+
+def _scored(cell: Cell, found: Spelling, developer: str, registry: Registry) -> Score:
     benchmark = registry.benchmarks.get(cell.benchmark)
     if benchmark is None:
         raise checks.refuse(
@@ -141,7 +162,7 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
     as_of = checks.checked_date(cell)
     setting = "; ".join(part for part in (cell.setting.strip(), found.setting) if part)
     shots = int(cell.shots) if checks.SHOTS.fullmatch(cell.shots) else None
-    reporter, independence = _reporter(cell, found.model, registry)
+    reporter, independence = _reporter(cell, developer, registry)
     place = f"{cell.source}|{cell.file}|{cell.row}|{cell.name}"
     key = f"{place}|{cell.benchmark}|{cell.metric}|{cell.setting}|{cell.value}"
     return Score(
@@ -168,13 +189,12 @@ def judged(cell: Cell, names: Names, registry: Registry) -> Score:
     )
 
 
-def _reporter(cell: Cell, model: str, registry: Registry) -> tuple[str, Independence]:
+def _reporter(cell: Cell, developer: str, registry: Registry) -> tuple[str, Independence]:
     """Return who reported a cell, and what that makes it, seen from the model's developer."""
     known = registry.reports.get(cell.report)
     named = cell.reporter or (str(known["reporter"]) if known else "")
     if not named:
         return cell.report, "unknown"
-    developer = registry.models[model].developer
     if named in (developer, OWN):
         return developer, "self"
     return named, "rival" if named in registry.developers else "third-party"

@@ -9,13 +9,11 @@ from datetime import date
 
 from weighbridge.errors import Refusal, Refused
 from weighbridge.sources.cell import Cell
-from weighbridge.terms import Benchmark
+from weighbridge.terms import NO_MODEL, Benchmark
 
 REASONS = {
     "unknown model": "the name is no model of the registry, and nothing was guessed",
-    "not one model": "the name joins several models, so that no single one was measured",
-    "a baseline": "the row is a human, chance or section line, not a model",
-    "no model named": "the row names no model version, so that nothing can be attributed",
+    **NO_MODEL,
     "unknown benchmark": "the benchmark is not in the registry",
     "not a number": "the value is no finite number",
     "out of range": "the value lies outside the benchmark's possible range",

@@ -36,6 +36,13 @@ TABLES = {
     "openness": "What an index of openness says in one dimension; indices are never chained.",
     "licences": "Terms of model licences as data; the texts themselves rule. Null: not read.",
     "evaluators": "Who reports numbers, and what interest it has in them.",
+    "community_models": (
+        "A fine-tune that a source lists and the registry does not hold; its developer's country "
+        "is unknown, its base's is that of the base."
+    ),
+    "community_scores": (
+        "The scores of community fine-tunes: no rating knows them unless they are asked for."
+    ),
 }
 COLUMNS = {
     "row_id": "hash of source, file, row, name, benchmark and value: stable from build to build",
@@ -70,6 +77,7 @@ COLUMNS = {
     "developer": "id of the developer",
     "family": "models that share a name and a line of training",
     "base_model": "the model it was tuned from, as published",
+    "base_source": "where the base was read; null where it is unknown",
     "released": "day or month of release",
     "openness": "open-weight, open-source or closed",
     "licence": "licence as stated",
@@ -151,6 +159,9 @@ COLUMNS = {
     "facts.source": "where the fact was read; null: unverified",
     "benchmarks.source": "where the benchmark is described",
     "benchmarks.unit": "percent, points or elo",
+    "community_models.id": "name and a digest of the repository, whose account is not kept",
+    "community_models.base_model": "the model of the registry that it was tuned from",
+    "community_models.source": "id of the source that lists it",
     "tracked.id": "repository or name in the list",
     "refused.count": "rows refused for that cause, of which the named one is the first",
     "count": "votes that the row stands for",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from fnmatch import fnmatchcase
+from functools import cached_property, lru_cache
 
 from weighbridge.errors import UnknownName
-from weighbridge.evidence import checks
+from weighbridge.evidence.checks import checked_name, refuse
+from weighbridge.evidence.community import Bases, is_merge
 from weighbridge.evidence.settings import split_host, split_maker, split_suffix
 from weighbridge.registry import Registry, Spelling, normalise
 from weighbridge.sources.cell import Cell
+from weighbridge.terms import FineTune
 
 NEAREST = 3
 
@@ -21,6 +24,7 @@ class Names:
     registry: Registry
     _seen: dict[tuple[str, str], Spelling | None] = field(default_factory=dict)
     _near: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _tuned: dict[str, FineTune | None] = field(default_factory=dict)
 
     def resolve(self, name: str, source: str = "") -> Spelling | None:
         """Return the model and setting of a name published by a source; likeness never decides."""
@@ -38,12 +42,39 @@ class Names:
             return found
         host, rest = split_host(name)
         suffix = split_suffix(rest)
-        found = self.registry.resolve(suffix.stem, source) if suffix.stem != name else None
+        found = self._look_up(suffix.stem, source) if suffix.stem != name else None
         if found is None or (suffix.kinds and self._kind(found) not in suffix.kinds):
             return None
         named = (found.setting, suffix.setting, f"host {host}" * bool(host))
         setting = "; ".join(part for part in named if part)
         return Spelling(found.model, suffix.effort or found.effort, setting)
+
+    def no_model(self, name: str, source: str) -> str | None:
+        """Say why a name of a source is rightly no model, None where nobody said so."""
+        for reason, patterns in self.registry.no_models.get(source, {}).items():
+            if any(fnmatchcase(name, pattern) for pattern in patterns):
+                return reason
+        return None
+
+    def fine_tune(self, cell: Cell) -> FineTune | None:
+        """Return the fine-tune that a cell of a source of fine-tunes is of, None where it is none.
+
+        Raises:
+            Refused: the name tells of several models joined.
+        """
+        name = cell.name.strip()
+        if not cell.community or self.resolve(name, cell.source):
+            return None
+        checked_name(cell)
+        if name not in self._tuned:
+            self._tuned[name] = self._bases.fine_tune(name, cell.params_b, cell.source)
+        if self._tuned[name] is not None and is_merge(name):
+            raise refuse(cell, "model", name.rpartition("/")[2], "one model", "not one model")
+        return self._tuned[name]
+
+    @cached_property
+    def _bases(self) -> Bases:
+        return Bases.of(self.registry)
 
     def _kind(self, found: Spelling) -> str | None:
         return self.registry.models[found.model].kind
@@ -59,18 +90,19 @@ def spelled(cell: Cell, names: Names) -> Spelling:
     """Return the model and the setting that a cell's name stands for.
 
     Raises:
-        Refused: the name is empty, too long, of hidden characters, a baseline's, several models'
-            or unknown.
+        Refused: the name is empty, too long, of hidden characters, rightly no model's, several
+            models' or unknown.
     """
-    name = checks.checked_name(cell)
-    if name in names.registry.no_models.get(cell.source, ()):
-        raise checks.refuse(cell, "model", name, "a model", "a baseline")
+    name = checked_name(cell)
+    no_model = names.no_model(name, cell.source)
+    if no_model:
+        raise refuse(cell, "model", name, "a model", no_model)
     found = names.resolve(name, cell.source)
     if found is None and is_mixture(name):
-        raise checks.refuse(cell, "model", name, "one model", "not one model")
+        raise refuse(cell, "model", name, "one model", "not one model")
     if found is None:
         expected = "a model such as " + ", ".join(names.nearest(name))
-        raise checks.refuse(cell, "model", name, expected, "unknown model")
+        raise refuse(cell, "model", name, expected, "unknown model")
     return found
 
 

@@ -14,7 +14,7 @@ from weighbridge.evidence.checks import REASONS
 from weighbridge.evidence.names import Names
 from weighbridge.evidence.store import Store, open_store, reading
 from weighbridge.registry import Registry
-from weighbridge.terms import PublishedRating, Score
+from weighbridge.terms import FineTune, PublishedRating, Score
 
 LONGEST = 1000
 """Characters that a report cites of a failure."""
@@ -49,6 +49,8 @@ def _keep_source(gathered: Collected, previous: Store, source: str, names: Names
         scores = [Score(**row) for row in _rows(previous, "scores", source)]
         ratings = [PublishedRating(**row) for row in _rows(previous, "published_ratings", source)]
         refused = [Refusal(**row) for row in _rows(previous, "refused", source)]
+        tuned = [FineTune(**row) for row in _rows(previous, "community_models", source)]
+        tuned_scores = [Score(**row) for row in _rows(previous, "community_scores", source)]
         (about,) = previous.query("SELECT read FROM sources WHERE id = ?", [source])
         seen = _kept_outcomes(gathered, previous, source, names)
     except (BadData, TypeError, ValueError):
@@ -58,6 +60,8 @@ def _keep_source(gathered: Collected, previous: Store, source: str, names: Names
     gathered.scores += kept_scores
     gathered.ratings += kept_ratings
     gathered.refused += [row for row in refused if row.reason != REASONS["unparsable source"]]
+    gathered.community.models |= {row.id: row for row in tuned}
+    gathered.community.scores += tuned_scores
     gathered.read[source] = about["read"]
     gathered.refused += seen.refused
     cells = {score.row_id for score in kept_scores} | {row.row_id for row in kept_ratings}

@@ -30,6 +30,22 @@ STYLE = {
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 ACCESS = ("public", "private", "refreshed")
+INCLUDE = ("community",)
+
+COMMUNITY = """
+CREATE TEMP VIEW models AS SELECT * FROM {whole}.models UNION ALL BY NAME
+    SELECT id, name, 'community' AS developer, id AS family, base_model, params_total_b,
+    'open-weight' AS openness, 'released' AS status FROM {whole}.community_models;
+CREATE TEMP VIEW developers AS SELECT * FROM {whole}.developers UNION ALL BY NAME
+    SELECT 'community' AS id, 'a community' AS name;
+CREATE TEMP VIEW spellings AS SELECT * FROM {whole}.spellings UNION ALL BY NAME
+    SELECT spelling, id AS model, '' AS effort, '' AS setting FROM {whole}.community_models
+    ANTI JOIN {whole}.spellings USING (spelling)
+    QUALIFY count(*) OVER (PARTITION BY spelling) = 1;
+CREATE TEMP VIEW every_score AS SELECT * FROM {whole}.scores UNION ALL BY NAME
+    SELECT * FROM {whole}.community_scores;
+"""
+"""A fine-tune is of a family of its own, because what it shares with its base is not known."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +55,7 @@ class Selection:
     ``as_of`` keeps what was published by that day. ``drop`` leaves out evaluators by name;
     ``evaluators`` keeps one class of them. ``access`` keeps the benchmarks of one kind of access.
     ``style`` keeps, of votes that are published both ways, those with style control or the raw.
+    ``include`` adds what is left out otherwise: ``community`` fine-tunes.
     """
 
     as_of: str | None = None
@@ -46,6 +63,7 @@ class Selection:
     evaluators: str = "all"
     access: str | None = None
     style: str | None = None
+    include: str | None = None
 
 
 WHOLE = Selection()
@@ -60,12 +78,12 @@ WITH elo AS (
     FROM {{whole}}.published_ratings r JOIN {{whole}}.benchmarks b ON b.id = r.board
     WHERE b.unit = 'elo' AND NOT b.composite AND {KNOWN.format("as_of")} GROUP BY ALL
 ), known AS (
-    SELECT * FROM {{whole}}.scores WHERE {KNOWN.format("as_of")}
+    SELECT * FROM {{scores}} WHERE {KNOWN.format("as_of")}
     UNION ALL BY NAME
     SELECT s.* REPLACE (
         rating.row_id AS row_id, rating.value AS value, rating.value AS standard_value,
         rating.as_of AS as_of, rating.file AS file, rating.row AS row)
-    FROM {{whole}}.scores s JOIN elo
+    FROM {{scores}} s JOIN elo
     ON (s.source, s.benchmark, s.model, s.setting) = (elo.source, elo.board, elo.model, elo.setting)
     WHERE NOT {KNOWN.format("s.as_of")}
     QUALIFY row_number() OVER (PARTITION BY elo.rating.row_id ORDER BY s.as_of, s.row_id) = 1
@@ -105,21 +123,24 @@ def select(store: Store, selection: Selection) -> Store:
     _check(store, selection)
     connection = store.connection.cursor()
     whole = f'"{connection.execute("SELECT current_database()").fetchone()[0]}".main'
+    scores = f"{whole}.scores"
+    if selection.include:
+        connection.execute(COMMUNITY.format(whole=whole))
+        scores = "every_score"
     if selection.as_of:
         day = f"'{selection.as_of}'"
         for view in (AS_OF, RATINGS_AS_OF, OUTCOMES_AS_OF):
-            connection.execute(view.format(whole=whole).replace("$as_of", day))
-    _narrow(connection, whole, selection)
+            connection.execute(view.format(whole=whole, scores=scores).replace("$as_of", day))
+    _narrow(connection, scores, whole, selection)
     newest = connection.execute("SELECT max(as_of) FROM scores WHERE length(as_of) = 10").fetchone()
     manifest = replace(store.manifest, evidence_to=newest[0] or "")
     return replace(store, connection=connection, manifest=manifest, selection=selection)
 
 
-def _narrow(connection: Any, whole: str, selection: Selection) -> None:
+def _narrow(connection: Any, rows: str, whole: str, selection: Selection) -> None:
     """Put the conditions on evaluators and benchmarks over the view of the day."""
     if replace(selection, as_of=None) == WHOLE:
         return
-    rows = f"{whole}.scores"
     if selection.as_of:
         connection.execute("ALTER VIEW scores RENAME TO scores_of_the_day")
         rows = "scores_of_the_day"
@@ -153,6 +174,8 @@ def _check(store: Store, selection: Selection) -> None:
         raise UnknownName("class of evaluators", selection.evaluators, tuple(EVALUATORS))
     if selection.access is not None and selection.access not in ACCESS:
         raise UnknownName("access", selection.access, ACCESS)
+    if selection.include is not None and selection.include not in INCLUDE:
+        raise UnknownName("what to include", selection.include, INCLUDE)
     if selection.style is not None and selection.style not in STYLE:
         raise UnknownName("style control", selection.style, tuple(STYLE))
     names = {row["name"] for row in store.query("SELECT DISTINCT reported_by name FROM scores")}

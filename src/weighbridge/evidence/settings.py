@@ -33,8 +33,8 @@ SUFFIX_EFFORTS = {
 }
 """Effort suffixes that publishers append to a name after an underscore, and what each means."""
 
-SCRATCHPAD = "-scratchpad"
-"""The mark of a prompt with room for notes."""
+PROMPTS = {"-scratchpad": "scratchpad", "-sys": "system prompt"}
+"""Marks of a prompt with room for notes and of one with instructions to the system."""
 
 HOSTS = ("chutes", "deepinfra", "deepseek", "fireworks", "moonshotai", "together")
 """Hosts that publishers put before a name and a slash."""
@@ -115,7 +115,9 @@ PROTOCOLS = (
     "16k",
     "sanitized",
 )
-_TOOLS = re.compile(r"\bw/ tools|with tools|agentic tool use|w/ ?ctx|context manage")
+_TOOLS = re.compile(
+    r"\bw/ tools|with tools|agentic tool use|w/ ?ctx|context manage|with search|search agent"
+)
 _MAJORITY = re.compile(r"maj@|majority")
 
 
@@ -152,8 +154,9 @@ def split_suffix(name: str) -> Suffix:
     quantised = _QUANTISED.fullmatch(name)
     if quantised:
         return Suffix(quantised.group(1), setting=quantised.group(2).upper())
-    if name.endswith(SCRATCHPAD):
-        return Suffix(name.removesuffix(SCRATCHPAD), setting="scratchpad")
+    for mark, setting in PROMPTS.items():
+        if name.endswith(mark):
+            return Suffix(name.removesuffix(mark), setting=setting)
     bracket = _BRACKET.fullmatch(name)
     if bracket and all(_WORD.fullmatch(word) for word in _words(bracket.group(2))):
         return Suffix(bracket.group(1), _stated_effort(bracket.group(2)), bracket.group(2))

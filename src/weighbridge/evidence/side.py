@@ -33,9 +33,9 @@ TABLE = {"price": "prices", "adoption": "adoption", "openness": "openness"}
 
 
 def collect_side(
-    root: Path, registry: Registry, gathered: Collected, target: Path | None = None
+    registry: Registry, gathered: Collected, target: Path | None = None
 ) -> dict[str, str]:
-    """Read prices, adoption and openness under ``root``, judge every row, and gather it.
+    """Read prices, adoption and openness where each is found, judge every row, and gather it.
 
     A source that cannot be parsed keeps its rows of the store at ``target``, or gives none; those
     are returned, each with what is said of it. What is refused for the same reason in the same
@@ -46,7 +46,8 @@ def collect_side(
     gathered.side = {table: [] for table in RECORDS}
     refused: list[Refusal] = []
     for source, specs in registry.row_maps.items():
-        if not any(any((root / s.table.folder).glob(s.table.file)) for s in specs):
+        root = gathered.places.get(source)
+        if root is None:
             continue
         broken: dict[str, str] = {}
         try:

@@ -42,6 +42,8 @@ TABLES = {
     "openness": "row_id",
     "licences": "id",
     "evaluators": "id",
+    "community_models": "id",
+    "community_scores": "row_id",
 }
 """Every table and the order of its rows."""
 
@@ -188,7 +190,17 @@ def _shipped_tables(manifest: Manifest) -> list[str]:
 
 
 SHIPPABLE = dict.fromkeys(
-    ("scores", "published_ratings", "refused", "prices", "adoption", "openness", *OUTCOMES),
+    (
+        "scores",
+        "published_ratings",
+        "refused",
+        "prices",
+        "adoption",
+        "openness",
+        "community_models",
+        "community_scores",
+        *OUTCOMES,
+    ),
     "source IN (SELECT id FROM sources WHERE ship <> 'no')",
 )
 """The condition under which a row may be shipped, by table; tables without one ship whole."""

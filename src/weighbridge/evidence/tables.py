@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,10 @@ MODELS = (
     "params_active_b DOUBLE, context_tokens BIGINT, architecture VARCHAR, kind VARCHAR, "
     "hf_repo VARCHAR, status VARCHAR"
 )
+COMMUNITY = (
+    "id VARCHAR, name VARCHAR, spelling VARCHAR, base_model VARCHAR, base_source VARCHAR, "
+    "params_total_b DOUBLE, source VARCHAR"
+)
 BENCHMARKS = (
     "id VARCHAR, name VARCHAR, area VARCHAR, language VARCHAR, unit VARCHAR, floor DOUBLE, "
     "ceiling DOUBLE, items INTEGER, suite VARCHAR, composite BOOLEAN, direction VARCHAR, "
@@ -66,6 +71,14 @@ def tables(registry: Registry, gathered: Collected) -> Tables:
     refused = [dataclasses.asdict(r) for r in gathered.refused]
     strings = _strings
     return {
+        "community_models": (
+            _split(COMMUNITY),
+            [dataclasses.asdict(m) for m in gathered.community.models.values()],
+        ),
+        "community_scores": (
+            _split(SCORES),
+            [dataclasses.asdict(s) for s in gathered.community.scores],
+        ),
         "scores": (_split(SCORES), [dataclasses.asdict(s) for s in gathered.scores]),
         "published_ratings": (_split(RATINGS), [dataclasses.asdict(r) for r in gathered.ratings]),
         "models": (_split(MODELS), [_only(m, MODELS) for m in models]),
@@ -126,23 +139,24 @@ def _only(record: Any, definitions: str) -> dict[str, Any]:
 
 
 def build(
-    root: Path,
+    roots: Path | Sequence[Path],
     registry: Registry,
     target: Path,
     progress: Progress | None = None,
     *,
     strict: bool = False,
 ) -> tuple[Manifest, Collected]:
-    """Build a store from a folder laid out as evidence/ and raw/, and rename it into place.
+    """Build a store from folders laid out as evidence/ and raw/, and rename it into place.
 
+    A source is read from the first of ``roots`` that has a file of it.
     A source that cannot be parsed keeps its rows of the store that ``target`` holds, if any.
 
     Raises:
-        BadData: nothing to read under ``root``, nothing can be written at ``target``, or with
+        BadData: nothing to read under a root, nothing can be written at ``target``, or with
             ``strict`` any source failed.
     """
-    gathered = collect(root, registry, progress)
-    failed = collect_side(root, registry, gathered, target)
+    gathered = collect(roots, registry, progress)
+    failed = collect_side(registry, gathered, target)
     if strict and (gathered.failed or failed):
         why = (*gathered.failed.values(), *failed.values())
         raise BadData("nothing landed: " + "; ".join(why))

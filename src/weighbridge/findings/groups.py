@@ -52,7 +52,7 @@ def members(on: Weighing, group: Group) -> list[str]:
     return sorted(
         m
         for m in on.numbers
-        if belongs(on, m, group) and _meets(on, m) and len(countries(on, m)) == 1
+        if belongs(on, m, group) and _meets(on, m) and len(countries(on, m) - {None}) <= 1
     )
 
 

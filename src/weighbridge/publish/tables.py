@@ -202,7 +202,7 @@ def listing_table(content: Row, key: str, columns: Sequence[str]) -> Group:
 
 
 def _plain(value: Any) -> Any:
-    return sum(value.values()) if isinstance(value, dict) else value
+    return ", ".join(value) if isinstance(value, list) else value
 
 
 def frontier_table(content: Row) -> Group:

@@ -69,7 +69,7 @@ def _load(path: Path) -> Registry:
             for row in source_rows
             if row.get("fetch")
         },
-        no_models={row["id"]: frozenset(row.get("no_models", ())) for row in source_rows},
+        no_models={row["id"]: row.get("no_models", {}) for row in source_rows},
         repos={
             row["id"]: {key: tuple(row.get(key, ())) for key in ("hf_orgs", "github_orgs")}
             for row in developer_rows

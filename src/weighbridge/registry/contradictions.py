@@ -6,7 +6,7 @@ from typing import get_args
 
 from weighbridge.registry import facts
 from weighbridge.registry.records import Registry
-from weighbridge.terms import AREAS, EFFORTS, GENERAL, Kind, Openness, Ship
+from weighbridge.terms import AREAS, EFFORTS, GENERAL, NO_MODEL, Kind, Openness, Ship
 
 LANGUAGES = ("en", "zh", "multi")
 UNITS = ("percent", "points", "elo")
@@ -90,6 +90,10 @@ def _check_sources(registry: Registry, faults: list[str]) -> None:
         for benchmark in benchmarks
         if benchmark not in registry.benchmarks
     ]
+    for source, reasons in registry.no_models.items():
+        if not isinstance(reasons, dict) or not {*reasons} <= {*NO_MODEL}:
+            expected = ", ".join(NO_MODEL)
+            faults.append(f"source {source!r}: no_models is not sorted by one of {expected}")
     for title, report in registry.reports.items():
         if report["kind"] not in REPORTERS:
             faults.append(f"report {title!r}: kind {report['kind']!r} is unknown")

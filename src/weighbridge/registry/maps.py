@@ -39,6 +39,7 @@ FIELDS = (
     "claimed_independence",
     "low",
     "high",
+    "params_b",
 )
 """What a map may say of a cell, by a column or by a constant."""
 
@@ -55,7 +56,7 @@ class TableMap:
     and its ``benchmark`` instead, and ``tests`` maps the name of a benchmark there to its id.
     ``where`` maps a column to the texts of the rows that are read, ``unless`` to those of rows that are not,
     ``missing`` lists the texts that stand for no value. ``at`` are the keys under which a nested
-    file holds its records; ``under`` and ``place`` choose a table of a document; ``melt`` names
+    file holds its records; ``community`` says that it lists fine-tunes; ``under`` and ``place`` choose a table of a document; ``melt`` names
     the one column that is no model where each model has a column of its own.
     """
 
@@ -77,6 +78,7 @@ class TableMap:
     delimiter: str = ","
     dated_by_arxiv: bool = False
     rating_only: bool = False
+    community: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -29,7 +29,8 @@ class Registry:
     ``spellings_of`` does so for (source, spelling) where a spelling holds in one source alone;
     ``precedence`` ranks sources of facts, the first used first. ``maps`` says how each source is
     read, ``outcomes`` how its votes and responses are, ``addresses`` where its files are
-    published, ``no_models`` which of its names are baselines.
+    published, ``no_models`` which of its names are rightly no model, by reason; a ``*`` in one
+    stands for any text.
     """
 
     developers: dict[str, Developer] = field(default_factory=dict)
@@ -48,7 +49,7 @@ class Registry:
     populations: dict[str, dict[str, Any]] = field(default_factory=dict)
     evaluators: dict[str, dict[str, Any]] = field(default_factory=dict)
     addresses: dict[str, tuple[Address, ...]] = field(default_factory=dict)
-    no_models: dict[str, frozenset[str]] = field(default_factory=dict)
+    no_models: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     repos: dict[str, dict[str, Any]] = field(default_factory=dict)
     precedence: list[str] = field(default_factory=list)
     spellings: dict[str, Spelling] = field(default_factory=dict)

@@ -13,7 +13,8 @@ class Cell:
     own) or ``count``, which is of ``out_of``. ``reporter`` is a developer or evaluator; '' where
     the source does not say. ``report`` is the title of the paper or board. ``low`` and ``high``
     bound the published interval. ``rating_only``: another party's rating that is shown and never
-    fitted.
+    fitted. ``community``: a name that is no model of the registry is a fine-tune of ``params_b``
+    billion parameters.
     """
 
     source: str
@@ -37,3 +38,5 @@ class Cell:
     low: str = ""
     high: str = ""
     rating_only: bool = False
+    params_b: str = ""
+    community: bool = False

@@ -102,7 +102,14 @@ def _row_cells(
         value = row.get(column, "")
         if value.strip() not in spec.missing:
             cell = {**said, "benchmark": benchmark, "value": value}
-            yield Cell(source=source, file=file, row=number, rating_only=spec.rating_only, **cell)
+            yield Cell(
+                source=source,
+                file=file,
+                row=number,
+                rating_only=spec.rating_only,
+                community=spec.community,
+                **cell,
+            )
 
 
 def said_of(name: str, row: dict[str, str], spec: TableMap) -> str:

@@ -1,0 +1,123 @@
+"""Errors of transcription that are planted in real tables are found, and few others are named."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from weighbridge.evidence.build import collect
+from weighbridge.evidence.outliers import FEWEST, SWAPPED, Outlier, outliers
+from weighbridge.registry import Registry
+
+SHARED = Path(__file__).parents[3] / "shared" / "data"
+PLANTED = 100
+FEW = 0.01
+"""Share of the real scores that may be named, and of the others that a planted error may touch."""
+
+Rows = list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def real(registry: Registry) -> Rows:
+    """Return the counting percentages of all sources as they lie beside the checkout."""
+    if not SHARED.exists():
+        pytest.skip("no ../shared beside the checkout")
+    percent = {b.id for b in registry.benchmarks.values() if b.unit == "percent"}
+    scores = collect(SHARED, registry).scores
+    return [vars(s) for s in scores if s.counts and s.benchmark in percent]
+
+
+def _judged(rows: Rows) -> list[int]:
+    """Return the places of rows whose benchmark and model have enough scores."""
+    tests: dict[str, int] = {}
+    models: dict[tuple[str, str], int] = {}
+    for row in rows:
+        tests[row["benchmark"]] = tests.get(row["benchmark"], 0) + 1
+        unit = row["model"], row["effort"]
+        models[unit] = models.get(unit, 0) + 1
+    return [
+        place
+        for place, row in enumerate(rows)
+        if min(tests[row["benchmark"]], models[row["model"], row["effort"]]) >= 2 * FEWEST
+    ]
+
+
+def _caught(rows: Rows, changed: dict[int, float]) -> float:
+    planted = [
+        {**row, "standard_value": changed.get(place, row["standard_value"])}
+        for place, row in enumerate(rows)
+    ]
+    named = {each.row_id for each in outliers(planted)}
+    return sum(rows[place]["row_id"] in named for place in changed) / len(changed)
+
+
+@pytest.mark.parametrize("factor", [0.1, 0.01], ids=["typo-of-ten", "fraction-for-percent"])
+def test_value_of_another_magnitude_is_named(factor: float, real: Rows) -> None:
+    places = [p for p in _judged(real) if real[p]["standard_value"] >= 30]
+    chosen = random.Random(1).sample(places, PLANTED)
+    assert _caught(real, {p: real[p]["standard_value"] * factor for p in chosen}) >= 0.9
+
+
+def test_swapped_columns_are_named(real: Rows) -> None:
+    together: dict[tuple[Any, ...], list[int]] = {}
+    for place in _judged(real):
+        row = real[place]
+        key = row["source"], row["file"], row["row"], row["model"], row["effort"]
+        together.setdefault(key, []).append(place)
+    pairs = [
+        (min(places, key=value), max(places, key=value))
+        for places in together.values()
+        for value in (lambda p: real[p]["standard_value"],)
+        if value(max(places, key=value)) - value(min(places, key=value)) >= 50
+    ]
+    changed: dict[int, float] = {}
+    for one, other in random.Random(2).sample(pairs, PLANTED):
+        changed[one], changed[other] = real[other]["standard_value"], real[one]["standard_value"]
+    assert _caught(real, changed) >= 0.9
+
+
+def test_few_real_scores_are_named(real: Rows) -> None:
+    assert 0 < len(outliers(real)) < FEW * len(real)
+
+
+def _row(model: int, test: int, value: float) -> dict[str, Any]:
+    return {
+        "row_id": f"{model}-{test}",
+        "model": f"m{model}",
+        "effort": "",
+        "benchmark": f"b{test}",
+        "metric": "accuracy",
+        "setting": "",
+        "standard_value": value,
+        "source": "s",
+        "file": "f",
+        "row": model,
+    }
+
+
+def _named(changed: dict[tuple[int, int], float]) -> list[Outlier]:
+    rows = [
+        _row(m, t, changed.get((m, t), 30.0 + 4 * m + 5 * t + (m * t) % 3))
+        for m in range(8)
+        for t in range(7)
+    ]
+    return outliers(rows)
+
+
+def test_nothing_is_named_where_nothing_is_odd() -> None:
+    assert _named({}) == []
+
+
+def test_error_is_named_with_the_value_that_fits() -> None:
+    (found,) = _named({(3, 4): 6.2})
+    assert (found.model, found.benchmark, found.likely) == ("m3", "b4", 62.0)
+    (found,) = _named({(3, 4): 0.62})
+    assert (found.error, found.likely) == ("a fraction among percents", 62.0)
+
+
+def test_both_cells_of_a_swap_are_named() -> None:
+    found = _named({(0, 0): 88.0, (0, 6): 30.0, **{(m, 6): 90.0 for m in range(1, 8)}})
+    assert {(each.benchmark, each.error) for each in found} == {("b0", SWAPPED), ("b6", SWAPPED)}
