@@ -100,3 +100,27 @@ def item_moments(
     for k in range(size):
         information[:k, k] = information[k, :k]
     return score.T.copy(), np.moveaxis(information, 2, 0).copy()
+
+
+def marginal_information(
+    responses: Responses, items: Items, ability: tuple[Floats, Floats], size: int
+) -> Floats:
+    """Return the items' information (J, size, size) less what the unknown abilities take from it.
+
+    ``ability`` is its mean and standard error, each (n,). The part taken is the variance of an
+    item's score over the posterior (Louis 1982, doi:10.1111/j.2517-6161.1982.tb01203.x).
+    """
+    many = len(items.slope)
+    out = np.zeros((size, size, many))
+    for c in responses.blocks():
+        slope, guess = items.slope[c.item], items.guess[c.item]
+        x = ability[0][c.model]
+        p, share = chance(slope * x + items.intercept[c.item], guess)
+        certain = c.trials * p * (1 - p)
+        taken = certain * (share * slope * ability[1][c.model]) ** 2
+        left = certain * np.maximum(1 - taken, 0)
+        toward = (share * x, share, guess / p)[:size]
+        for k in range(size):
+            for m in range(size):
+                out[k, m] += np.bincount(c.item, left * toward[k] * toward[m], many)
+    return np.moveaxis(out, 2, 0).copy()

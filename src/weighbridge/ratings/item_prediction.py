@@ -78,6 +78,6 @@ def _softened(eta: Floats, variance: Floats) -> Floats:
 
 def _item_variance(solution: Solution, item: Ints, ability: Floats) -> Floats:
     """Return the variance (m,) of the log odds that comes from the items alone."""
-    inverse = np.linalg.inv(solution.precision[item])[:, :2, :2]
+    inverse = np.linalg.inv(solution.marginal[item])[:, :2, :2]
     x = np.stack([ability, np.ones(len(item))], 1)
     return np.asarray(np.einsum("mk,mkl,ml->m", x, inverse, x))

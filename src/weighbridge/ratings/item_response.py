@@ -135,7 +135,7 @@ def _result(
 ) -> ItemFit:
     method, (right, trials) = told
     z = NormalDist().inv_cdf(0.5 + method["level"] / 2)
-    items, inverse = solution.items, np.linalg.inv(solution.precision)
+    items, inverse = solution.items, np.linalg.inv(solution.marginal)
     slope, difficulty = items.slope, -items.intercept / items.slope
     toward = np.stack([difficulty, np.ones(len(slope))], 1)
     squares = np.einsum("jk,jkl,jl->j", toward, inverse[:, :2, :2], toward)

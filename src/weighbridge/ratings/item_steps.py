@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from weighbridge.ratings.item_engine import Engine, compiled, plain
-from weighbridge.ratings.item_moments import Items, Nodes
+from weighbridge.ratings.item_moments import Items, Nodes, marginal_information
 from weighbridge.ratings.responses import Responses
 from weighbridge.ratings.rows import Floats
 
@@ -94,7 +94,8 @@ class Bell:
 class Solution:
     """Items, abilities (n,) with their errors, and how they were found.
 
-    ``precision`` (J, k, k) is the items' information with their prior, ``bell``.
+    ``precision`` (J, k, k) is the items' information with their prior, ``bell``, were abilities
+    known; ``marginal`` is what is left of it as they are not.
     """
 
     items: Items
@@ -102,6 +103,7 @@ class Solution:
     ability: Floats
     error: Floats
     precision: Floats
+    marginal: Floats
     bell: Bell
     rounds: int
     log_likelihood: float
@@ -148,8 +150,13 @@ def fitted(responses: Responses, recipe: Recipe) -> Solution:
                 break
             many = _needed(state.error)
     nodes = _posterior(engine, state, rule, recipe.form)
+    items, size, left = state.read(recipe.form), recipe.form.size, state.precision
+    if many > 2:
+        known = (state.mean, state.error)
+        left = marginal_information(responses, items, known, size) + SURE * np.eye(size)
+        left = left + state.bell.precision(recipe)
     return Solution(
-        state.read(recipe.form), nodes, state.mean, state.error, state.precision, state.bell,
+        items, nodes, state.mean, state.error, state.precision, left, state.bell,
         rounds, state.log_likelihood, engine.name,
     )  # fmt: skip
 
