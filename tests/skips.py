@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Generator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ HOLDS: dict[str, Callable[[], bool]] = {
         not (shutil.which("chromium") or shutil.which("chromium-browser"))
     ),
     "the raw registries are not on this machine": lambda: not (SHARED / "raw").exists(),
+    "numba is not on this machine": lambda: find_spec("numba") is None,
     "no ../shared beside the checkout": lambda: not SHARED.exists(),
 }
 """Reason -> whether it holds here."""
