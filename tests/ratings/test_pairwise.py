@@ -25,6 +25,16 @@ Data Analysis (2nd edition, 2002), table 10.10; as the package BradleyTerry2 has
 FITTED = (1.5814, 1.4364, 1.2945, 1.2476, 1.1077, 0.6839, 0.0)
 """His fit without the home field, section 10.6.1, in logits above Baltimore."""
 
+PUDDINGS = (
+    (1, 2, 19, 22, 16), (1, 3, 16, 19, 12), (2, 3, 19, 19, 10), (1, 4, 18, 23, 13), (2, 4, 23, 19, 9),
+    (3, 4, 19, 20, 15), (1, 5, 13, 19, 18), (2, 5, 16, 20, 12), (3, 5, 16, 15, 17), (4, 5, 17, 14, 16),
+    (1, 6, 18, 21, 12), (2, 6, 22, 20, 12), (3, 6, 13, 18, 10), (4, 6, 14, 19, 18), (5, 6, 11, 21, 12),
+)  # fmt: skip
+"""Chocolate puddings i and j: preferences for i, for j, and ties (Davidson 1970, example 2)."""
+WORTH, TIE = (0.13880, 0.17300, 0.16174, 0.16539, 0.15868, 0.20239), 0.74681
+"""His maximum by seven rounds of iteration, as the vignette of the R package PlackettLuce has it;
+it is 2e-5 from convergence."""
+
 
 def games():
     """Return the home teams, the away teams, outcomes and how many games each row stands for."""
@@ -52,6 +62,18 @@ def test_published_home_advantage() -> None:
     assert (effect.name, effect.unit) == ("home", "points")
     assert effect.value / ELO_POINTS == pytest.approx(0.302, abs=6e-4)
     assert effect.low < effect.value < effect.high
+
+
+def test_published_ties() -> None:
+    rows = [(i, j, y, c) for i, j, *found in PUDDINGS
+            for y, c in zip(("a", "b", "tie"), found, strict=True)]  # fmt: skip
+    a, b, y, count = zip(*rows, strict=True)
+    found = bradley_terry(a, b, y, counts=count, ties="davidson")
+    worth = np.exp(found.point / ELO_POINTS)
+    np.testing.assert_allclose(worth / worth.sum(), WORTH, atol=3e-5)
+    (tie,) = found.effects
+    assert (tie.name, tie.unit) == ("ties: all", "log tie weight")
+    assert np.exp(tie.value) == pytest.approx(TIE, abs=3e-5)
 
 
 @pytest.mark.parametrize("ties", ["half", "davidson"])

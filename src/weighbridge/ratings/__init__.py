@@ -1,7 +1,16 @@
 """Numbers from evidence: arrays in, frozen results out; no files, no clock, no network."""
 
 from weighbridge.ratings.capability import CapabilityFit, capability
+from weighbridge.ratings.effects import Effect, by_label, contrast
 from weighbridge.ratings.pairwise import bradley_terry
 from weighbridge.ratings.result import Ratings
 
-__all__ = ["CapabilityFit", "Ratings", "bradley_terry", "capability"]
+__all__ = [
+    "CapabilityFit",
+    "Effect",
+    "Ratings",
+    "bradley_terry",
+    "by_label",
+    "capability",
+    "contrast",
+]

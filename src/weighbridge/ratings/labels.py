@@ -77,7 +77,7 @@ def _column(values: Any, what: str) -> tuple[list[Any], Codes]:
             code[a : a + CHUNK] = np.fromiter(map(place.__getitem__, part), np.int64, len(part))
     except TypeError as error:
         raise BadData(f"{what}: {error}, expected names as text or integers") from None
-    return list(place), code
+    return [v.item() if isinstance(v, np.generic) else v for v in place], code
 
 
 def _integers(values: NDArray[Any]) -> tuple[list[int], Codes]:

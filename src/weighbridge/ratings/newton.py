@@ -21,7 +21,7 @@ from weighbridge.ratings.votes import Votes
 
 BLOCK = 1 << 16
 RIDGE, TOLD = 1e-11, 1e-9
-STEPS, LONGEST, FARTHEST = 60, 4.0, 40.0
+STEPS, LONGEST = 60, 4.0
 Sums = tuple[Any, ...]
 
 
@@ -40,7 +40,8 @@ class Moments:
 class Maximum:
     """Parameters (p,): n strengths, k effects, then log tie weights; the factor at the last step.
 
-    ``converged`` is False where strengths or effects run away, or ``STEPS`` are not enough.
+    ``converged`` is False where some run away until no vote tells of them, or ``STEPS`` are not
+    enough.
     """
 
     at: Floats
@@ -73,7 +74,12 @@ def maximum(votes: Votes, prior: Floats, start: Floats, close: float = 1e-7) -> 
             continue
         information[np.diag_indices(size)] += prior
         information[:n, :n] += votes.count.sum() / n**2
-        factor = _factor(votes, information, step == 1)
+        try:
+            factor = _factor(votes, information, step == 1)
+        except BadData:
+            if step == 1:
+                raise
+            return Maximum(x, factor, step, False)
         move = solved(factor, gradient)
         longest = float(np.abs(move).max())
         move *= min(1.0, LONGEST / max(longest, close))
@@ -81,8 +87,6 @@ def maximum(votes: Votes, prior: Floats, start: Floats, close: float = 1e-7) -> 
         x = x + move
         if longest < close:
             return Maximum(x, factor, step, True)
-        if np.abs(x).max() > FARTHEST and not prior.all():
-            break
     return Maximum(x, factor, step, False)
 
 

@@ -25,7 +25,7 @@ from weighbridge.ratings.votes import Marks, Votes, collapsed
 PRIOR_SD, DRAWS, MEAN_POINTS = 5.0, 1000, 1000.0
 JITTER = 1e-10
 SEPARATED = "some players never lost to the others: a normal prior of 5 logits holds all players"
-RUN_AWAY = "the covariates separate the outcomes: a normal prior of 5 logits holds all effects"
+RUN_AWAY = "the votes are separated, or nearly so: a normal prior of 5 logits holds everything"
 ONE_KIND = "a judge's votes were all ties, or none: a normal prior of 5 holds the log tie weights"
 
 
@@ -123,7 +123,7 @@ def _fitted(votes: Votes, davidson: bool, resamples: int, seed: int) -> _Fit:
         said.append(ONE_KIND)
         prior = np.where(kind >= n + k, weak, prior)
     found = maximum(votes, prior, np.zeros(size))
-    if not found.converged and k:
+    if not found.converged:
         said.append(RUN_AWAY)
         prior = weak
         found = maximum(votes, prior, np.zeros(size))

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from weighbridge.errors import BadData
 from weighbridge.ratings.lapack import inverse_of
 from weighbridge.ratings.newton import Maximum, Sums, maximum, moments, weighted_square
 from weighbridge.ratings.rows import Floats, Ints
@@ -47,8 +46,6 @@ def _clustered(votes: Votes, cluster: Ints, x: Floats, ties: bool) -> Floats:
     """Return the clusters' summed scores squared (p, p)."""
     from scipy.sparse import csr_matrix
 
-    if votes.clusters < 2:
-        raise BadData("one cluster holds all votes: there is nothing to estimate errors from")
     n, k = len(votes.names), len(votes.effects)
     at = moments(votes, x, slice(None))
     score = votes.count * at.score

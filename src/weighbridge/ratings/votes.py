@@ -102,6 +102,8 @@ def collapsed(a: Sequence[Any], b: Sequence[Any], outcome: ArrayLike, marks: Mar
     weight, square = _weights(marks, n)
     judges, judge = _labels(marks.judges, n, "judges")
     clusters, cluster = _labels(marks.clusters, n, "clusters")
+    if len(clusters) == 1:
+        raise BadData("one cluster holds all votes: there is nothing to estimate errors from")
     rows = _turned(_Rows(first, second, result, table, judge, cluster))
     vote, pairs, pair, count, squares = _cells(rows, len(names), weight, square)
     return Votes(
