@@ -8,7 +8,7 @@ no t, and the mean of the outcome is 1 / (1 + exp(-z)).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from weighbridge.ratings.votes import Votes
 
 BLOCK = 1 << 16
 RIDGE, TOLD = 1e-11, 1e-9
-STEPS, LONGEST = 60, 4.0
+STEPS, LONGEST, RUNNING = 60, 4.0, 0.5
 Sums = tuple[Any, ...]
 
 
@@ -55,14 +55,16 @@ def parameters(votes: Votes, davidson: bool) -> int:
     return len(votes.names) + len(votes.effects) + davidson * max(1, len(votes.judges))
 
 
-def maximum(votes: Votes, prior: Floats, start: Floats, close: float = 1e-7) -> Maximum:
+def maximum(votes: Votes, prior: Floats, start: Floats, close: float = 1e-12) -> Maximum:
     """Return the maximum of the likelihood less ``prior`` (p,) * x^2 / 2, by Newton's steps.
 
-    A step that overshoots along its own line is halved. The last is shorter than ``close``
-    logits, so that what it leaves is of the order of its square. Raises BadData where a covariate
+    A step that overshoots along its own line is halved. The last is shorter than the root of
+    ``close``, in standard errors, and leaves about its square; steps of what runs away to infinity
+    stay at one logit. Raises BadData where a covariate
     cannot be told from the players.
     """
     n, x, size = len(votes.names), start.copy(), len(start)
+    votes = _by_pair(votes) if size == n else votes
     move, promised = np.zeros(size), 0.0
     factor = np.zeros((size, size))
     for step in range(1, STEPS + 1):
@@ -82,12 +84,24 @@ def maximum(votes: Votes, prior: Floats, start: Floats, close: float = 1e-7) -> 
             return Maximum(x, factor, step, False)
         move = solved(factor, gradient)
         longest = float(np.abs(move).max())
-        move *= min(1.0, LONGEST / max(longest, close))
+        last = float(gradient @ move) < close and longest < RUNNING
+        move *= min(1.0, LONGEST / max(longest, LONGEST))
         promised = float(gradient @ move)
         x = x + move
-        if longest < close:
+        if last:
             return Maximum(x, factor, step, True)
     return Maximum(x, factor, step, False)
+
+
+def _by_pair(votes: Votes) -> Votes:
+    """Return one cell for each pair, at the mean outcome: all that a likelihood without more sees."""
+    pairs = len(votes.left)
+    count: Floats = np.asarray(np.bincount(votes.pair, votes.count, pairs), float)
+    total = np.bincount(votes.pair, votes.count * votes.outcome, pairs)
+    mean = np.divide(total, count, out=np.zeros(pairs), where=count > 0)
+    return replace(
+        votes, pair=np.arange(pairs), outcome=mean, covariate=np.zeros((0, pairs)), count=count
+    )
 
 
 def _factor(votes: Votes, information: Floats, first: bool) -> Floats:
@@ -204,7 +218,8 @@ def _spread_square(votes: Votes, sums: Sums) -> Floats:
     k = len(effects)
     size = n + k + (len(ties[2]) if ties else 0)
     out = np.zeros((size, size))
-    out[i, j] = out[j, i] = -pair
+    flat = out.reshape(-1)
+    flat[i * size + j] = flat[j * size + i] = -pair
     out[np.arange(n), np.arange(n)] = np.bincount(i, pair, n) + np.bincount(j, pair, n)
     for f, row in enumerate(cross):
         out[n + f, :n] = np.bincount(i, row, n) - np.bincount(j, row, n)

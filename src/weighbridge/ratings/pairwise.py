@@ -125,7 +125,7 @@ def _fitted(votes: Votes, davidson: bool, resamples: int, seed: int) -> _Fit:
     found = maximum(votes, prior, np.zeros(size))
     if not found.converged:
         said.append(RUN_AWAY)
-        prior = weak
+        prior, quiet = weak, np.ones_like(quiet)
         found = maximum(votes, prior, np.zeros(size))
     if not found.converged:
         raise BadData(f"no maximum of the likelihood after {found.steps} steps")

@@ -13,7 +13,7 @@ from weighbridge.ratings.rows import Floats, Ints
 from weighbridge.ratings.threads import in_order
 from weighbridge.ratings.votes import Votes
 
-REPLICATE_CLOSE = 1e-3
+REPLICATE_CLOSE = 0.01
 
 
 def sandwich(votes: Votes, found: Maximum, prior: Floats, quiet: Any) -> Floats:
