@@ -24,6 +24,7 @@ def test_each_label_has_its_own_column() -> None:
     found = by_label("first", np.ones(4), ["v", "u", "v", "u"])
     assert list(found) == ["first: u", "first: v"]
     np.testing.assert_array_equal(found["first: v"], [1, 0, 1, 0])
+    assert list(by_label("kin", [0.0, 1.0, 0.0, -1.0], ["v", "u", "v", "u"])) == ["kin: u"]
 
 
 def test_unequal_columns_are_refused() -> None:

@@ -66,6 +66,16 @@ def test_covariates_that_separate_the_outcomes_are_wide() -> None:
     assert "separated" in found.diagnostics[0]
 
 
+def test_fewer_clusters_than_parameters_are_told() -> None:
+    a, b, y, _ = votes(3)
+    found = bradley_terry(a, b, y, clusters=np.arange(len(y)) % 4)
+    assert found.diagnostics == (
+        "4 clusters for 5 parameters: errors of some differences are too small",
+    )
+    assert not found.method["prior"]
+    assert not bradley_terry(a, b, y, clusters=np.arange(len(y)) % 9).diagnostics
+
+
 def test_a_million_to_one() -> None:
     found = bradley_terry(["a", "a"], ["b", "b"], [1, 0], counts=[1_000_000, 1])
     assert found.point[0] - found.point[1] == pytest.approx(2400, abs=1e-6)

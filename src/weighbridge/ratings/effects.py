@@ -53,12 +53,17 @@ def contrast(who: Any, a: Sequence[Any], b: Sequence[Any]) -> Floats:
 
 
 def by_label(name: str, column: ArrayLike, labels: Sequence[Any]) -> dict[str, Floats]:
-    """Return one covariate for each label, ``column`` (n,) where that is the label and else 0."""
+    """Return one covariate for each label, ``column`` (n,) where that is the label and else 0.
+
+    A label where ``column`` is zero throughout has no effect to estimate, and no covariate. Raises
+    BadData for columns of unequal lengths.
+    """
     names, (code,) = encoded([labels], name)
     values = np.asarray(column, float)
     if values.shape != code.shape:
         raise BadData(f"{name}: {len(values)} values for {len(code)} labels")
-    return {f"{name}: {label}": np.where(code == k, values, 0.0) for k, label in enumerate(names)}
+    found = {f"{name}: {v}": np.where(code == k, values, 0.0) for k, v in enumerate(names)}
+    return {title: own for title, own in found.items() if own.any()}
 
 
 def columns_of(covariates: Mapping[str, ArrayLike] | ArrayLike | None, n: int) -> dict[str, Any]:

@@ -26,6 +26,7 @@ PRIOR_SD, DRAWS, MEAN_POINTS = 5.0, 1000, 1000.0
 JITTER = 1e-10
 SEPARATED = "some players never lost to the others: a normal prior of 5 logits holds all players"
 RUN_AWAY = "the votes are separated, or nearly so: a normal prior of 5 logits holds everything"
+FEW_CLUSTERS = "{} clusters for {} parameters: errors of some differences are too small"
 ONE_KIND = "a judge's votes were all ties, or none: a normal prior of 5 holds the log tie weights"
 
 
@@ -92,6 +93,8 @@ def bradley_terry(  # noqa: PLR0913
     spread = centre @ fit.covariance[:n, :n] @ centre * ELO_POINTS**2
     point = (x[:n] - x[:n].mean()) * ELO_POINTS + MEAN_POINTS
     freedom = votes.clusters - 1 if votes.cluster is not None else None
+    few = freedom is not None and votes.clusters <= len(x)
+    said = (FEW_CLUSTERS.format(votes.clusters, len(x)),) if few else ()
     draws = _draws(point, spread, freedom, seed) if fit.replicates is None else (
         (fit.replicates[:n] - fit.replicates[:n].mean(0)) * ELO_POINTS + MEAN_POINTS
     )  # fmt: skip
@@ -104,7 +107,7 @@ def bradley_terry(  # noqa: PLR0913
     return Ratings(
         tuple(str(name) for name in votes.names), point, draws,
         Scale("mean of all players", MEAN_POINTS, float(ELO_POINTS), "1"), method,
-        fit.diagnostics, spread, _effects(votes, fit, level, freedom),
+        (*fit.diagnostics, *said), spread, _effects(votes, fit, level, freedom),
     )  # fmt: skip
 
 
