@@ -76,7 +76,7 @@ def around(draws, often):
 
 def most_met(v):
     """Return which third of the players has most votes."""
-    votes = np.bincount(v["a"]) + np.bincount(v["b"])
+    votes = np.bincount(np.concatenate([v["a"], v["b"]]))
     return np.sort(np.argsort(-votes)[: len(votes) // 3])
 
 
@@ -139,7 +139,7 @@ def arena_rank(table, **tight):
 
 
 def arena_rank_tight(table):
-    return arena_rank(table, ftol=0.0, gtol=1e-12, hessian_reg=1e-10)
+    return arena_rank(table, ftol=0.0, gtol=1e-13, hessian_reg=1e-10)
 
 
 def evalica_lists(v):
