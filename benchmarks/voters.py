@@ -128,7 +128,8 @@ def arena_rank(table, **tight):
 
     features = [c for c in table.columns if c[0] == "f"]
     if features:
-        votes = ContextualPairDataset.from_pandas(table, features, normalize_features=False)
+        votes = ContextualPairDataset.from_pandas(table, features, reweighted=False,
+                                                  normalize_features=False)  # fmt: skip
         fit = ContextualBradleyTerry(len(votes.competitors), len(features), reg=0.0, **tight)
     else:
         votes = PairDataset.from_pandas(table)

@@ -66,6 +66,22 @@ def test_covariates_that_separate_the_outcomes_are_wide() -> None:
     assert "separated" in found.diagnostics[0]
 
 
+def test_resampling_tells_what_it_cannot_see() -> None:
+    found = bradley_terry(["a", "b", "c"], ["b", "c", "a"], ["tie"] * 3, resamples=20)
+    assert "one-sided" in found.diagnostics[0]
+    a, b, y, _ = votes(3)
+    assert not bradley_terry(a, b, y, resamples=20).diagnostics
+
+
+def test_the_unit_of_weights_does_not_matter() -> None:
+    a, b, y, c = votes(3)
+    one, tiny = (
+        bradley_terry(a, b, y, covariates=c, weights=np.full(len(y), w)) for w in (1.0, 1e-9)
+    )
+    np.testing.assert_allclose(one.point, tiny.point, atol=1e-7)
+    np.testing.assert_allclose(one.covariance, tiny.covariance, rtol=1e-6, atol=1e-6)
+
+
 def test_fewer_clusters_than_parameters_are_told() -> None:
     a, b, y, _ = votes(3)
     found = bradley_terry(a, b, y, clusters=np.arange(len(y)) % 4)

@@ -60,10 +60,10 @@ def maximum(votes: Votes, prior: Floats, start: Floats, close: float = 1e-12) ->
 
     A step that overshoots along its own line is halved. The last is shorter than the root of
     ``close``, in standard errors, and leaves about its square; steps of what runs away to infinity
-    stay at one logit. Raises BadData where a covariate
-    cannot be told from the players.
+    stay at one logit. Raises BadData where a covariate cannot be told from the players.
     """
     n, x, size = len(votes.names), start.copy(), len(start)
+    close *= float(votes.squares.sum() / votes.count.sum())
     votes = _by_pair(votes) if size == n else votes
     move, promised = np.zeros(size), 0.0
     factor = np.zeros((size, size))

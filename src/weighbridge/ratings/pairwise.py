@@ -27,6 +27,9 @@ JITTER = 1e-10
 SEPARATED = "some players never lost to the others: a normal prior of 5 logits holds all players"
 RUN_AWAY = "the votes are separated, or nearly so: a normal prior of 5 logits holds everything"
 FEW_CLUSTERS = "{} clusters for {} parameters: errors of some differences are too small"
+UNSEEN = (
+    "some votes are one-sided: resampling sees too little of their error, the sandwich is wider"
+)
 ONE_KIND = "a judge's votes were all ties, or none: a normal prior of 5 holds the log tie weights"
 
 
@@ -38,6 +41,7 @@ class _Fit:
     covariance: Floats
     replicates: Floats | None
     diagnostics: tuple[str, ...]
+    prior: bool
 
 
 def bradley_terry(  # noqa: PLR0913
@@ -102,7 +106,7 @@ def bradley_terry(  # noqa: PLR0913
         "ties": ties, "level": level, "errors": "bootstrap" if resamples else "sandwich",
         "draws": draws.shape[1], "seed": seed, "steps": fit.found.steps, "prior_sd": PRIOR_SD,
         "votes": float(votes.count.sum()), "cells": len(votes.count),
-        "prior": bool(fit.diagnostics), "clusters": votes.clusters or None, "freedom": freedom,
+        "prior": fit.prior, "clusters": votes.clusters or None, "freedom": freedom,
     }  # fmt: skip
     return Ratings(
         tuple(str(name) for name in votes.names), point, draws,
@@ -133,9 +137,10 @@ def _fitted(votes: Votes, davidson: bool, resamples: int, seed: int) -> _Fit:
     if not found.converged:
         raise BadData(f"no maximum of the likelihood after {found.steps} steps")
     if resamples:
+        said += [UNSEEN] if quiet.any() else []
         again = replicates(votes, found, weak, resamples, seed)
-        return _Fit(found, np.cov(again), again, tuple(said))
-    return _Fit(found, sandwich(votes, found, prior, quiet), None, tuple(said))
+        return _Fit(found, np.cov(again), again, tuple(said), bool(prior.any()))
+    return _Fit(found, sandwich(votes, found, prior, quiet), None, tuple(said), bool(prior.any()))
 
 
 def _of_one_kind(votes: Votes) -> bool:
@@ -166,7 +171,7 @@ def _effects(votes: Votes, fit: _Fit, level: float, freedom: int | None) -> tupl
 
 
 def _draws(point: Floats, spread: Floats, freedom: int | None, seed: int) -> Floats:
-    """Return joint normal draws (n, d) around the points, in antithetic pairs; Student's with few clusters."""
+    """Return joint draws (n, d) around the points, in antithetic pairs: normal, or Student's."""
     n, rng = len(point), np.random.default_rng(seed)
     scale = float(np.trace(spread)) / n
     root = np.tril(factorised(spread + scale * (1 / n + JITTER * np.eye(n)), "the ratings")[0])

@@ -21,7 +21,8 @@ def sandwich(votes: Votes, found: Maximum, prior: Floats, quiet: Any) -> Floats:
 
     M sums the squares of the votes' scores (White 1982, doi:10.2307/1912526), or of the clusters'
     (Liang and Zeger 1986, doi:10.1093/biomet/73.1.13) times G / (G - 1). Votes on ``quiet`` pairs
-    (P,), the one-sided, have hardly a score at the maximum: they enter with at least the model's variance.
+    (P,), the one-sided, have hardly a score at the maximum: they enter with at least the model's
+    variance.
     """
     x = found.at
     ties = len(x) > len(votes.names) + len(votes.effects)
