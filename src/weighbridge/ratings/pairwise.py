@@ -5,7 +5,7 @@ P(a beats b) = 1 / (1 + exp(-(x_a - x_b + c'g)))  (Bradley and Terry 1952, doi:1
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,25 +13,35 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from weighbridge.errors import BadData, UsageError
-from weighbridge.ratings.lapack import factorised, inverse_of
+from weighbridge.ratings.effects import Effect
+from weighbridge.ratings.graph import check_connected, one_sided
+from weighbridge.ratings.lapack import factorised
+from weighbridge.ratings.newton import Maximum, maximum, parameters
 from weighbridge.ratings.result import Ratings, Scale
+from weighbridge.ratings.robust import replicates, sandwich
 from weighbridge.ratings.rows import ELO_POINTS, Floats
-from weighbridge.ratings.votes import Votes, check_connected, collapsed, separated
+from weighbridge.ratings.votes import Marks, Votes, collapsed
 
-STEPS, LONGEST, CLOSE = 60, 3.0, 1e-11
-PRIOR_SD = 5.0
-DRAWS, MEAN_POINTS = 1000, 1000.0
+PRIOR_SD, DRAWS, MEAN_POINTS = 5.0, 1000, 1000.0
+JITTER = 1e-10
+SEPARATED = "some players never lost to the others: a normal prior of 5 logits holds all players"
+RUN_AWAY = "the votes are separated, or nearly so: a normal prior of 5 logits holds everything"
+FEW_CLUSTERS = "{} clusters for {} parameters: errors of some differences are too small"
+UNSEEN = (
+    "some votes are one-sided: resampling sees too little of their error, the sandwich is wider"
+)
+ONE_KIND = "a judge's votes were all ties, or none: a normal prior of 5 holds the log tie weights"
 
 
 @dataclass(frozen=True)
-class Moments:
-    """Score and information of each cell's votes in the log odds (m,), and in ties' log weight."""
+class _Fit:
+    """The maximum with its covariance (p, p) or replicates (p, d), and what had to be said."""
 
-    score: Floats
-    tie_score: Floats
-    information: Floats
-    across: Floats
-    tie_information: Floats
+    found: Maximum
+    covariance: Floats
+    replicates: Floats | None
+    diagnostics: tuple[str, ...]
+    prior: bool
 
 
 def bradley_terry(  # noqa: PLR0913
@@ -40,123 +50,133 @@ def bradley_terry(  # noqa: PLR0913
     outcome: ArrayLike,
     *,
     weights: ArrayLike | None = None,
-    covariates: ArrayLike | None = None,
+    counts: ArrayLike | None = None,
+    covariates: Mapping[str, ArrayLike] | ArrayLike | None = None,
+    judges: Sequence[Any] | None = None,
+    clusters: Sequence[Any] | None = None,
     ties: str = "half",
+    resamples: int = 0,
+    seed: int = 0,
     level: float = 0.90,
 ) -> Ratings:
     """Rate the players of n votes, in points: 400 are odds of ten to one, their mean is 1000.
 
-    ``outcome`` (n,) is 1 where ``a`` wins, 0.5 for a tie, 0 where ``b`` wins; ``covariates``
-    (n, k) are features of a minus those of b. ``ties`` is "half" (half a win each) or "davidson"
-    (a weight of their own; Davidson 1970, doi:10.1080/01621459.1970.10481082). The covariance is
-    the sandwich (White 1982, doi:10.2307/1912526). Where no finite maximum exists, strengths get
-    a normal prior of 5 logits, the covariance is the posterior's, and a diagnostic says so.
+    Args:
+        a: names of one player of each vote, text or integers (n,).
+        b: names of the other (n,).
+        outcome: "a", "b", "tie" or "both_bad" (a tie), or the share of a: 1, 0, 0.5 (n,).
+        weights: what each vote counts, positive (n,).
+        counts: how many equal votes each row stands for, whole numbers (n,).
+        covariates: columns (n,) by name, or an array (n, k): features of a minus those of b.
+            A column of ones is the advantage of being named first.
+        judges: who voted (n,): with Davidson's ties, each has a tie weight of their own.
+        clusters: votes of one cluster may depend on each other (n,): a session, a topic, a judge.
+        ties: "half" (half a win each), or "davidson" (a weight of their own; Davidson 1970,
+            doi:10.1080/01621459.1970.10481082).
+        resamples: 0 for the sandwich's errors, else how many bootstrap samples become the draws.
+        seed: of the draws.
+        level: of the intervals of effects, and of ``Ratings.interval``.
+
+    Where no finite maximum exists, a normal prior of 5 logits makes ratings wide instead of
+    infinite, and a diagnostic says so.
 
     Raises:
-        BadData: votes that cannot be, or covariates that do not vary.
+        BadData: votes that cannot be, or a covariate that cannot be told from the players.
         Incomparable: no chain of votes connects all players.
-        UsageError: ``ties`` or ``level`` is not one of the possible.
+        UsageError: ``ties``, ``level``, ``resamples`` or ``seed`` is not one of the possible.
     """
     if ties not in ("half", "davidson") or not 0 < level < 1:
         raise UsageError(f"ties {ties!r} must be half or davidson, level {level} within 0 and 1")
-    votes = collapsed((a, b), outcome, weights, covariates)
+    if resamples < 0 or resamples == 1 or seed < 0:
+        raise UsageError(f"resamples {resamples} must be 0 or at least 2, seed {seed} at least 0")
+    votes = collapsed(a, b, outcome, Marks(weights, counts, covariates, judges, clusters))
     check_connected(votes)
-    apart = separated(votes)
-    precision = PRIOR_SD**-2 if apart else 0.0
-    davidson = ties == "davidson" and bool((votes.outcome == 0.5).any())
-    x, covariance, steps = _fitted(votes, davidson, precision)
-    n, k = len(votes.names), votes.covariate.shape[1]
+    fit = _fitted(votes, ties == "davidson" and bool((votes.outcome == 0.5).any()), resamples, seed)
+    n, x = len(votes.names), fit.found.at
     centre = np.eye(n) - 1 / n
-    spread = centre @ covariance[:n, :n] @ centre * ELO_POINTS**2
+    spread = centre @ fit.covariance[:n, :n] @ centre * ELO_POINTS**2
     point = (x[:n] - x[:n].mean()) * ELO_POINTS + MEAN_POINTS
-    said = ("some players never lost to the others: a normal prior of 5 logits holds them",)
-    error = np.sqrt(np.diag(covariance))
+    freedom = votes.clusters - 1 if votes.cluster is not None else None
+    few = freedom is not None and votes.clusters <= len(x)
+    said = (FEW_CLUSTERS.format(votes.clusters, len(x)),) if few else ()
+    draws = _draws(point, spread, freedom, seed) if fit.replicates is None else (
+        (fit.replicates[:n] - fit.replicates[:n].mean(0)) * ELO_POINTS + MEAN_POINTS
+    )  # fmt: skip
     method = {
-        "ties": ties, "level": level, "draws": DRAWS, "steps": steps, "prior_sd": PRIOR_SD,
-        "votes": float(votes.count.sum()), "cells": len(votes.count), "prior": apart,
-        "covariates": [[float(v), float(e)] for v, e in zip(x[n:n+k], error[n:n+k], strict=True)],
-        "tie_weight": float(np.exp(x[-1])) if davidson else None,
+        "ties": ties, "level": level, "errors": "bootstrap" if resamples else "sandwich",
+        "draws": draws.shape[1], "seed": seed, "steps": fit.found.steps, "prior_sd": PRIOR_SD,
+        "votes": float(votes.count.sum()), "cells": len(votes.count),
+        "prior": fit.prior, "clusters": votes.clusters or None, "freedom": freedom,
     }  # fmt: skip
     return Ratings(
-        tuple(str(name) for name in votes.names), point, _draws(point, spread),
+        tuple(str(name) for name in votes.names), point, draws,
         Scale("mean of all players", MEAN_POINTS, float(ELO_POINTS), "1"), method,
-        said if apart else (),
+        (*fit.diagnostics, *said), spread, _effects(votes, fit, level, freedom),
     )  # fmt: skip
 
 
-def _fitted(votes: Votes, davidson: bool, precision: float) -> tuple[Floats, Floats, int]:
-    """Return strengths, covariate effects and, last, the log weight of ties; their covariance."""
-    from scipy.linalg import cho_solve
-
-    n, design = len(votes.names), _design(votes)
-    x = np.zeros(design.shape[1] + davidson)
-    prior = np.where(np.arange(len(x)) < n, precision, 0.0)
-    for step in range(1, STEPS + 1):
-        found = _moments(votes, design @ x[: design.shape[1]], x[-1] if davidson else None)
-        gradient = _stacked(design, votes, found, davidson) - prior * x
-        parts = (found.information, found.across, found.tie_information)
-        information = _bordered(design, tuple(votes.count * v for v in parts), davidson)
-        information[np.diag_indices(len(x))] += prior
-        information[:n, :n] += votes.count.sum() / n**2
-        factor, _ = factorised(information, "the votes")
-        move = cho_solve((factor, True), gradient, check_finite=False)
-        longest = float(np.abs(move).max())
-        x += move * min(1.0, LONGEST / max(longest, CLOSE))
-        if longest < CLOSE:
-            bread = inverse_of(factor, "the votes")
-            if precision:
-                return x, bread, step
-            squares = (found.score**2, found.score * found.tie_score, found.tie_score**2)
-            meat = _bordered(design, tuple(votes.squares * v for v in squares), davidson)
-            return x, bread @ meat @ bread, step
-    raise BadData(f"no maximum after {STEPS} steps: the covariates may separate the outcomes")
-
-
-def _stacked(design: Any, votes: Votes, found: Moments, davidson: bool) -> Floats:
-    """Return the gradient of the log likelihood in all parameters."""
-    inner = np.asarray(design.T @ (votes.count * found.score))
-    return np.append(inner, votes.count @ found.tie_score) if davidson else inner
+def _fitted(votes: Votes, davidson: bool, resamples: int, seed: int) -> _Fit:
+    n, k, size = len(votes.names), len(votes.effects), parameters(votes, davidson)
+    scale = np.ones(size)
+    scale[n : n + k] = np.abs(votes.covariate).max(1)
+    weak = (scale / PRIOR_SD) ** 2
+    kind = np.arange(size)
+    said, prior = [], np.zeros(size)
+    endless, quiet = one_sided(votes)
+    if endless:
+        said.append(SEPARATED)
+        prior = np.where(kind < n, weak, prior)
+    if davidson and _of_one_kind(votes):
+        said.append(ONE_KIND)
+        prior = np.where(kind >= n + k, weak, prior)
+    found = maximum(votes, prior, np.zeros(size))
+    if not found.converged:
+        said.append(RUN_AWAY)
+        prior, quiet = weak, np.ones_like(quiet)
+        found = maximum(votes, prior, np.zeros(size))
+    if not found.converged:
+        raise BadData(f"no maximum of the likelihood after {found.steps} steps")
+    if resamples:
+        said += [UNSEEN] if quiet.any() else []
+        again = replicates(votes, found, weak, resamples, seed)
+        return _Fit(found, np.cov(again), again, tuple(said), bool(prior.any()))
+    return _Fit(found, sandwich(votes, found, prior, quiet), None, tuple(said), bool(prior.any()))
 
 
-def _design(votes: Votes) -> Any:
-    from scipy.sparse import csr_matrix, hstack
-
-    m, n = len(votes.first), len(votes.names)
-    rows = np.concatenate([np.arange(m), np.arange(m)])
-    columns = np.concatenate([votes.first, votes.second])
-    signs = np.concatenate([np.ones(m), -np.ones(m)])
-    players = csr_matrix((signs, (rows, columns)), (m, n))
-    return hstack([players, csr_matrix(votes.covariate)], format="csr")
+def _of_one_kind(votes: Votes) -> bool:
+    """Return whether some judge's votes are all ties, or none is."""
+    tie = votes.outcome == 0.5
+    judges = max(1, len(votes.judges))
+    counts = np.bincount(votes.judge + judges * tie, minlength=2 * judges)
+    return bool((counts == 0).any())
 
 
-def _moments(votes: Votes, odds: Floats, tie: float | None) -> Moments:
-    """Return what a vote of each cell says of the log odds, and of the log weight of a tie."""
-    y = votes.outcome
-    if tie is None:
-        p = 1 / (1 + np.exp(-odds))
-        zero = np.zeros(len(y))
-        return Moments(y - p, zero, p * (1 - p), zero, zero)
-    parts = np.exp(np.stack([odds / 2, np.full(len(y), tie), -odds / 2]))
-    win, equal, _ = parts / parts.sum(0)
-    mean = win + equal / 2
-    variance = win + equal / 4 - mean**2
-    is_tie = (y == 0.5).astype(float)
-    return Moments(y - mean, is_tie - equal, variance, equal * (0.5 - mean), equal * (1 - equal))
+def _effects(votes: Votes, fit: _Fit, level: float, freedom: int | None) -> tuple[Effect, ...]:
+    from scipy.special import ndtri, stdtrit
+
+    n, k = len(votes.names), len(votes.effects)
+    error = np.sqrt(np.diag(fit.covariance))
+    upper = (1 + level) / 2
+    half = error * (ndtri(upper) if freedom is None else stdtrit(freedom, upper))
+    low, high = fit.found.at - half, fit.found.at + half
+    if fit.replicates is not None:
+        low, high = np.quantile(fit.replicates, [1 - upper, upper], axis=1)
+    names = [*votes.effects, *(f"ties: {judge}" for judge in votes.judges or ("all",))]
+    out = []
+    for f, p in enumerate(range(n, len(fit.found.at))):
+        unit, one = ("points", float(ELO_POINTS)) if f < k else ("log tie weight", 1.0)
+        value, wide, under, over = (float(v[p]) * one for v in (fit.found.at, error, low, high))
+        out.append(Effect(names[f], value, wide, under, over, unit))
+    return tuple(out)
 
 
-def _bordered(design: Any, parts: tuple[Floats, ...], border: bool) -> Floats:
-    """Return X' diag(w) X, bordered by X'v and the sum of u where ties have a weight."""
-    w, v, u = parts
-    inner = np.asarray((design.multiply(w[:, None]).T @ design).toarray())
-    if not border:
-        return inner
-    side = design.T @ v
-    return np.block([[inner, side[:, None]], [side[None], np.array([[u.sum()]])]])
-
-
-def _draws(point: Floats, spread: Floats) -> Floats:
-    """Return joint normal draws (n, d) around the points, in antithetic pairs."""
-    values, vectors = np.linalg.eigh(spread)
-    root = vectors * np.sqrt(np.maximum(values, 0.0))
-    half = root @ np.random.default_rng(0).standard_normal((len(point), DRAWS // 2))
+def _draws(point: Floats, spread: Floats, freedom: int | None, seed: int) -> Floats:
+    """Return joint draws (n, d) around the points, in antithetic pairs: normal, or Student's."""
+    n, rng = len(point), np.random.default_rng(seed)
+    scale = float(np.trace(spread)) / n
+    root = np.tril(factorised(spread + scale * (1 / n + JITTER * np.eye(n)), "the ratings")[0])
+    half = root @ rng.standard_normal((n, DRAWS // 2))
+    half -= half.mean(0)
+    if freedom is not None:
+        half *= np.sqrt(freedom / rng.chisquare(freedom, DRAWS // 2))
     return np.asarray(point[:, None] + np.concatenate([half, -half], axis=1))
