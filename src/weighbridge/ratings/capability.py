@@ -39,7 +39,7 @@ from weighbridge.ratings.rows import (
     catalog_of,
     read_rows,
 )
-from weighbridge.ratings.threads import linear_algebra
+from weighbridge.ratings.threads import sequential_algebra
 from weighbridge.terms import GENERAL
 from weighbridge.traits import BenchmarkTraits, ModelTraits, Options, RowTraits
 
@@ -134,7 +134,7 @@ def capability(  # noqa: PLR0913
         benchmarks = {name: BenchmarkTraits(GENERAL) for name in benchmark}
     data = read_rows((model, benchmark), score, catalog_of(models, benchmarks), rows or RowTraits())
     tell = progress or (lambda share, what: None)
-    with linear_algebra(1):
+    with sequential_algebra():
         calibration, found, evaluations = _fitted(data, chosen, tell)
         result = _result(found.problem, found.solution, calibration, chosen, evaluations)
     if progress:
@@ -230,7 +230,7 @@ def _effects(problem: Problem, solution: Solution) -> dict[str, Any]:
             found[group.name] = {
                 names[label]: [
                     float(solution.beta[group.first + k]),
-                    float(np.sqrt(solution.covariance[group.first + k, group.first + k])),
+                    float(np.sqrt(solution.columns.among(np.array([group.first + k]))[0, 0])),
                 ]
                 for k, label in enumerate(group.labels)
             }

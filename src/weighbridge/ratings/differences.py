@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from weighbridge.errors import BadData
 from weighbridge.ratings.rows import Floats, Ints, codes
-from weighbridge.ratings.threads import linear_algebra
+from weighbridge.ratings.threads import sequential_algebra
 
 PROPOSALS, FREEDOM = 200, 6
 WIDE = 10.0
@@ -91,7 +91,7 @@ def pooled_differences(
     y, w = _checked(difference, groups, weights)
     kept = [int(k) for k in np.nonzero(w > 0)[0]]
     coded = {name: codes([values[k] for k in kept]) for name, values in groups.items()}
-    with linear_algebra(1):
+    with sequential_algebra():
         sums = _sums(y[kept], w[kept], [code for _, code in coded.values()])
         coefficients, hyper = _drawn(sums, draws, np.random.default_rng(seed))
     mean, labels, drawn = coefficients[0], {}, {}

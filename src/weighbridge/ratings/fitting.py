@@ -78,13 +78,13 @@ def refit(problem: Problem, learnt: Learnt, steps: int, step: Step | None = None
 
     A step costs one evaluation: L-BFGS would begin without curvature, and search along lines.
     """
-    flat = learnt.parameters.flat()
+    flat, logits = learnt.parameters.flat(), problem.fitted
     for _ in range(steps):
-        move = learnt.newton(_evaluated(problem, flat, step)[1])
+        _, gradient, solution = _evaluated(problem, flat, step)
+        logits = fitted(problem, solution)
+        move = learnt.newton(gradient)
         flat = flat + move * min(1.0, FIRST / float(np.abs(move).max()))
-    parameters = problem.prior.like(flat)
-    logits = fitted(problem, solve(problem, parameters, np.float32)[1])
-    return _settled(problem, logits, Learnt(parameters, learnt.newton))
+    return _settled(problem, logits, Learnt(problem.prior.like(flat), learnt.newton))
 
 
 def _evaluated(problem: Problem, flat: Floats, step: Step | None) -> tuple[float, Floats, Solution]:

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weighbridge.ratings import kernel
-from weighbridge.ratings.lapack import factorised
 from weighbridge.ratings.likelihood import Solution, Solved
 from weighbridge.ratings.problem import Problem
 from weighbridge.ratings.rows import Cells, Floats, Ints
@@ -45,7 +44,7 @@ def latent(problem: Problem, solution: Solution, cells: Cells) -> tuple[Floats, 
             mean[q] += c @ solution.residual(solved)
             variance[q] -= np.einsum("ij,ij->i", c @ solved.inverse, c)
             columns, r = _without(columns, r, solved.block.columns, c @ solved.u)
-        spread = r @ solution.covariance[columns[:, None], columns]
+        spread = r @ solution.columns.among(columns)
         variance[q] += np.einsum("ij,ij->i", spread, r)
     return mean, np.maximum(variance, 1e-6)
 
@@ -85,7 +84,7 @@ def abilities(problem: Problem, solution: Solution, draws: int, seed: int) -> Ab
     rng = np.random.default_rng(seed)
     units, areas = _units(problem.cells), _areas(problem)
     half = draws // 2
-    beta = _correlated(solution.covariance, rng.standard_normal((len(solution.beta), half)))
+    beta = solution.columns.draws(rng.standard_normal((len(solution.beta), half)), JITTER)
     n, family = len(areas), problem.data.catalog.family[units.model]
     mean = np.zeros((len(units.model), n))
     deviations = np.zeros((len(units.model), n, 2 * half), np.float32)
@@ -98,16 +97,6 @@ def abilities(problem: Problem, solution: Solution, draws: int, seed: int) -> Ab
             deviations[q, :, :half] = d.reshape(len(q), n, half)
     np.negative(deviations[:, :, :half], out=deviations[:, :, half:])
     return Abilities(units, areas, mean, deviations)
-
-
-def _correlated(covariance: Floats, normals: Floats) -> Floats:
-    """Return standard normals (p, d) as draws of a covariance (p, p)."""
-    from scipy.linalg.blas import dtrmm
-
-    jittered = covariance.copy()
-    jittered[np.diag_indices(len(jittered))] += JITTER * covariance.max()
-    factor, _ = factorised(jittered, "the posterior of the columns")
-    return np.asarray(dtrmm(1.0, factor, normals, lower=1))
 
 
 def _family(

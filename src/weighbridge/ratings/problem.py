@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from weighbridge.ratings import kernel
 from weighbridge.ratings.design import Design, design_of
+from weighbridge.ratings.elimination import Layout, layout_of
 from weighbridge.ratings.rows import Cells, Data, Floats, Ints, sigmoid
 
 NOISE, SLOPE_SD, NOISE_SD, OTHER_SD = 0.16, 0.35, 0.4, 0.7
@@ -65,6 +67,20 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Cluster:
+    """The families of one developer.
+
+    Of the columns (c,) that their rows use the first ``own`` are used by no other cluster's.
+    ``places`` say where the columns of each block stand among them.
+    """
+
+    blocks: tuple[Block, ...]
+    columns: Ints
+    own: int
+    places: tuple[Ints, ...]
+
+
+@dataclass(frozen=True)
 class Problem:
     """What a fit of some training rows needs; ``fitted`` (n,) holds the current logits."""
 
@@ -73,7 +89,8 @@ class Problem:
     cells: Cells
     z: Floats
     mean: float
-    blocks: tuple[Block, ...]
+    clusters: tuple[Cluster, ...]
+    layout: Layout
     prior: Parameters
     spread: Floats
     weight: Floats
@@ -98,10 +115,31 @@ def problem_of(data: Data, train: Ints) -> Problem:
         [np.full(len(start), OTHER_SD), np.full(nb, SLOPE_SD), np.full(nb, NOISE_SD),
          np.full(len(columns) + 1, OTHER_SD)]
     )  # fmt: skip
+    clusters, layout = _clusters(data, design, cells)
     return Problem(
-        data, design, cells, z - mean, mean, _blocks(data, design, cells), prior, spread,
+        data, design, cells, z - mean, mean, clusters, layout, prior, spread,
         data.weight[train], 0.5 * typical + 0.5 * z,
     )  # fmt: skip
+
+
+def _clusters(data: Data, design: Design, cells: Cells) -> tuple[tuple[Cluster, ...], Layout]:
+    """Return the blocks by the developer of their first row, the most rows first."""
+    together: dict[int, list[Block]] = {}
+    for block in _blocks(data, design, cells):
+        owner = int(data.catalog.developer[block.cells.model[0]])
+        together.setdefault(owner, []).append(block)
+    grouped = sorted(together.values(), key=lambda blocks: -sum(len(b.place) ** 2 for b in blocks))
+    used = [np.unique(np.concatenate([b.columns for b in blocks])) for blocks in grouped]
+    layout = layout_of(used, design.width)
+    return tuple(map(partial(_cluster, layout), grouped, used)), layout
+
+
+def _cluster(layout: Layout, blocks: list[Block], used: Ints) -> Cluster:
+    own = layout.place[used] < 0
+    columns = np.concatenate([used[own], used[~own]])
+    order = np.argsort(columns)
+    places = [order[np.searchsorted(columns[order], block.columns)] for block in blocks]
+    return Cluster(tuple(blocks), columns, int(own.sum()), tuple(places))
 
 
 def _blocks(data: Data, design: Design, cells: Cells) -> tuple[Block, ...]:

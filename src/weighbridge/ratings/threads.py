@@ -22,13 +22,13 @@ def in_order(function: Callable[[Item], Found], items: Iterable[Item]) -> Iterat
         yield from pool.map(function, items)
 
 
-def linear_algebra(threads: int) -> AbstractContextManager[Any]:
-    """Give linear algebra so many threads of its own, whatever the machine has.
+def sequential_algebra() -> AbstractContextManager[Any]:
+    """Keep linear algebra to its caller's thread.
 
-    The last digits of a sum depend on their number, and those of several callers that share few
-    cores wait for each other.
+    The last digits of a sum depend on the number of its threads, and several that share few cores
+    wait for each other, busily.
     """
-    return _libraries().limit(limits=threads)  # type: ignore[no-any-return]
+    return _libraries().limit(limits=1)  # type: ignore[no-any-return]
 
 
 @cache
