@@ -52,3 +52,4 @@ test-slow: check  ## full sizes
 bench: $(VENV)/dev  ## speed and held-out error beside named peers
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.capability
+	$(BIN)/python -m benchmarks.pairwise --ratings 2e6 --bootstrap 1e5 --style 2e6

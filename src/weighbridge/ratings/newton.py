@@ -64,7 +64,6 @@ def maximum(votes: Votes, prior: Floats, start: Floats, close: float = 1e-12) ->
     """
     n, x, size = len(votes.names), start.copy(), len(start)
     close *= float(votes.squares.sum() / votes.count.sum())
-    votes = _by_pair(votes) if size == n else votes
     move, promised = np.zeros(size), 0.0
     factor = np.zeros((size, size))
     for step in range(1, STEPS + 1):
@@ -93,8 +92,13 @@ def maximum(votes: Votes, prior: Floats, start: Floats, close: float = 1e-12) ->
     return Maximum(x, factor, step, False)
 
 
-def _by_pair(votes: Votes) -> Votes:
-    """Return one cell for each pair, at the mean outcome: all that a likelihood without more sees."""
+def by_pair(votes: Votes, size: int) -> Votes:
+    """Return one cell for each pair at its mean outcome, where no other of ``size`` parameters is.
+
+    The gradient and the information are the same, not so the squares of scores.
+    """
+    if size > len(votes.names):
+        return votes
     pairs = len(votes.left)
     count: Floats = np.asarray(np.bincount(votes.pair, votes.count, pairs), float)
     total = np.bincount(votes.pair, votes.count * votes.outcome, pairs)
@@ -138,6 +142,17 @@ def likelihood_sums(votes: Votes, x: Floats) -> tuple[Floats, Floats]:
 
     sums = over_blocks(votes, block)
     return _spread_line(votes, sums[:3]), _spread_square(votes, sums[3:])
+
+
+def gradient_of(votes: Votes, x: Floats) -> Floats:
+    """Return the gradient (p,) of the log likelihood alone."""
+    ties = len(x) > len(votes.names) + len(votes.effects)
+
+    def block(part: slice) -> Sums:
+        found, count = moments(votes, x, part), votes.count[part]
+        return _line(votes, part, count * found.score, count * found.tie_score, ties)
+
+    return _spread_line(votes, over_blocks(votes, block))
 
 
 def weighted_square(votes: Votes, x: Floats, weigh: Callable[[slice], Sums]) -> Floats:

@@ -16,7 +16,7 @@ from weighbridge.errors import BadData, UsageError
 from weighbridge.ratings.effects import Effect
 from weighbridge.ratings.graph import check_connected, one_sided
 from weighbridge.ratings.lapack import factorised
-from weighbridge.ratings.newton import Maximum, maximum, parameters
+from weighbridge.ratings.newton import Maximum, by_pair, maximum, parameters
 from weighbridge.ratings.result import Ratings, Scale
 from weighbridge.ratings.robust import replicates, sandwich
 from weighbridge.ratings.rows import ELO_POINTS, Floats
@@ -129,11 +129,11 @@ def _fitted(votes: Votes, davidson: bool, resamples: int, seed: int) -> _Fit:
     if davidson and _of_one_kind(votes):
         said.append(ONE_KIND)
         prior = np.where(kind >= n + k, weak, prior)
-    found = maximum(votes, prior, np.zeros(size))
+    found = maximum(by_pair(votes, size), prior, np.zeros(size))
     if not found.converged:
         said.append(RUN_AWAY)
         prior, quiet = weak, np.ones_like(quiet)
-        found = maximum(votes, prior, np.zeros(size))
+        found = maximum(by_pair(votes, size), prior, np.zeros(size))
     if not found.converged:
         raise BadData(f"no maximum of the likelihood after {found.steps} steps")
     if resamples:

@@ -8,12 +8,21 @@ from typing import Any
 import numpy as np
 
 from weighbridge.ratings.lapack import inverse_of
-from weighbridge.ratings.newton import Maximum, Sums, maximum, moments, weighted_square
+from weighbridge.ratings.newton import (
+    Maximum,
+    Sums,
+    by_pair,
+    gradient_of,
+    maximum,
+    moments,
+    solved,
+    weighted_square,
+)
 from weighbridge.ratings.rows import Floats, Ints
 from weighbridge.ratings.threads import in_order
 from weighbridge.ratings.votes import Votes
 
-REPLICATE_CLOSE = 0.01
+REPLICATE_CLOSE, MANY = 0.01, 5
 
 
 def sandwich(votes: Votes, found: Maximum, prior: Floats, quiet: Any) -> Floats:
@@ -64,22 +73,33 @@ def _clustered(votes: Votes, cluster: Ints, x: Floats, ties: bool) -> Floats:
 def replicates(votes: Votes, found: Maximum, prior: Floats, resamples: int, seed: int) -> Floats:
     """Return the parameters of resampled votes (p, resamples), fitted anew by two threads.
 
-    Clusters are drawn with replacement where there are some (Efron and Tibshirani 1993); else each
-    cell's votes get Poisson counts, as n draws from n have in the limit (Hanley and MacGibbon 2006,
-    doi:10.1016/j.cmpb.2006.04.006). Replicates separate where the votes do not, so each has the
-    weak ``prior`` (p,).
+    Clusters, or single votes, are drawn with replacement (Efron 1979, doi:10.1214/aos/1176344552);
+    where votes are many to a cell, or weighted, each cell gets a Poisson count instead, as it has
+    in the limit (Hanley and MacGibbon 2006, doi:10.1016/j.cmpb.2006.04.006). Replicates separate
+    where the votes do not, so each has the weak ``prior`` (p,).
     """
     seeds = np.random.SeedSequence(seed).spawn(resamples)
     frequency = votes.count**2 / votes.squares
+    cells, total = len(frequency), frequency.sum()
+    drawn: Ints | None = None
+    if votes.cluster is None and (frequency % 1 == 0).all() and total < MANY * cells:
+        drawn = np.repeat(np.arange(cells), frequency.astype(np.int64))
 
     def one(own: np.random.SeedSequence) -> Floats:
         rng = np.random.default_rng(own)
-        if votes.cluster is None:
-            share = rng.poisson(frequency) / frequency
+        if votes.cluster is not None:
+            times = np.bincount(
+                rng.integers(0, votes.clusters, votes.clusters), None, votes.clusters
+            )
+            share = times[votes.cluster].astype(float)
+        elif drawn is not None:
+            picked = drawn[rng.integers(0, len(drawn), len(drawn))]
+            share = np.bincount(picked, None, cells) / frequency
         else:
-            drawn = rng.multinomial(votes.clusters, np.full(votes.clusters, 1 / votes.clusters))
-            share = drawn[votes.cluster].astype(float)
-        again = maximum(replace(votes, count=votes.count * share), prior, found.at, REPLICATE_CLOSE)
-        return again.at
+            share = rng.poisson(frequency) / frequency
+        again = by_pair(replace(votes, count=votes.count * share), len(prior))
+        slope = gradient_of(again, found.at) - prior * found.at
+        start = found.at + solved(found.factor, slope)
+        return maximum(again, prior, start, REPLICATE_CLOSE).at
 
     return np.stack(list(in_order(one, seeds)), axis=1)
