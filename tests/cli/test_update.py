@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from updates import STATED, small, state, update
 
 import misbehaving
-from conftest import SHARED
 from misbehaving import BAD_DATA, CSV, NETWORK, Server, gives
+from skips import SHARED
 from weighbridge.cli import run
 from weighbridge.errors import BadData
 from weighbridge.evidence.build import cells, places

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import SHARED
+from skips import SHARED
 from weighbridge.cli import run
 from weighbridge.errors import UnknownName
 from weighbridge.evidence.build import Collected, collect

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from weighbridge.claims import Score
 from weighbridge.evidence.duplicates import mark
-from weighbridge.terms import Score
 
 RUN = Score(
     **{"row_id": "a", "model": "o3-2025-04-16", "benchmark": "aider-polyglot", "metric": "pass@2"},

@@ -16,9 +16,10 @@ from weighbridge.cli import run
 from weighbridge.errors import BadData
 from weighbridge.evidence import store
 from weighbridge.evidence.selection import Selection, select
-from weighbridge.evidence.store import SHIPPABLE, open_store, ship
+from weighbridge.evidence.shipping import SHIPPABLE, ship
+from weighbridge.evidence.store import open_store
 from weighbridge.evidence.tables import build
-from weighbridge.findings.show import sources
+from weighbridge.findings.yields import sources
 from weighbridge.registry import Registry
 
 ANSWERS = [

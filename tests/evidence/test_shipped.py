@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from conftest import SHARED
+from skips import SHARED
 from weighbridge.evidence.store import SHIPPED, TABLES, Store, _open_shipped
 from weighbridge.registry import Registry
 

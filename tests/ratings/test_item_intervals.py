@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from answered import drawn
 
-from conftest import SHARED
+from skips import SHARED
 from weighbridge.ratings import two_parameter
 
 

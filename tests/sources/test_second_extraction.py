@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from second import BOARDS, Second
 
+from weighbridge.claims import Score
 from weighbridge.evidence.build import Collected, collect
 from weighbridge.registry import Registry
-from weighbridge.terms import Score
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="no ../shared beside the checkout")

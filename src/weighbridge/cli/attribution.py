@@ -6,8 +6,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from weighbridge.evidence.shipping import SHIPPABLE
 from weighbridge.evidence.side import TABLE
-from weighbridge.evidence.store import SHIPPABLE, TABLES
+from weighbridge.evidence.store import TABLES
 from weighbridge.registry import Registry, load
 from weighbridge.terms import Source
 

@@ -13,7 +13,8 @@ from weighbridge.cli import output
 from weighbridge.errors import BadData
 from weighbridge.evidence.build import Collected
 from weighbridge.evidence.columns import OUTCOMES
-from weighbridge.evidence.store import FILE, SHIPPABLE, open_store, ship
+from weighbridge.evidence.shipping import SHIPPABLE, ship
+from weighbridge.evidence.store import FILE, open_store
 from weighbridge.evidence.tables import build
 from weighbridge.registry import load
 

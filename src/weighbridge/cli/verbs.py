@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from weighbridge.cli import beside, output
+from weighbridge.cli import beside, lists, making, output
 from weighbridge.cli.options import DEFAULT, ONE_DAY, Asked, Json, Window
 
 app = App(
@@ -158,168 +157,9 @@ def trust(
     return 0
 
 
-@app.command
-def why(
-    model: str,
-    benchmark: str,
-    *,
-    as_of: Annotated[str | None, Parameter(help="YYYY-MM-DD: what was published by then")] = None,
-    json: Json = False,
-) -> int:
-    """Show every claim behind a score: who measured it, when, in what setting, and the copies."""
-    from weighbridge.cli.calls import opened
-    from weighbridge.findings.named import benchmark_in, model_in
-    from weighbridge.findings.why import why as claims
-
-    store = opened(as_of)
-    found = claims(store, model_in(store, model), benchmark_in(store, benchmark))
-    output.record(found, "why", json=json)
-    return 0 if found["claims"] or found["published_ratings"] else 1
-
-
-@app.command
-def models(*, developer: str | None = None, json: Json = False) -> int:
-    """List the models of the registry with their facts."""
-    from weighbridge.cli.calls import opened
-
-    where, values = ("developer = ?", [developer]) if developer else ("true", [])
-    rows = opened().query(f"SELECT * FROM models WHERE {where} ORDER BY id", values)
-    output.records(rows, "id name developer released openness licence kind", json=json)
-    return 0 if rows else 1
-
-
-@app.command
-def show(model: str, *, json: Json = False) -> int:
-    """Show one model: every fact with its source, and how much evidence there is."""
-    from weighbridge.cli.calls import opened
-    from weighbridge.findings.named import model_in
-    from weighbridge.findings.show import show as shown
-
-    store = opened()
-    output.record(shown(store, model_in(store, model)), "show", json=json)
-    return 0
-
-
-@app.command
-def benchmarks(*, json: Json = False) -> int:
-    """List the benchmarks with area, language, floor and ceiling."""
-    from weighbridge.cli.calls import opened
-
-    rows = opened().query(
-        "SELECT b.*, (SELECT count(*) FROM scores s WHERE s.benchmark = b.id) scores "
-        "FROM benchmarks b ORDER BY id"
-    )
-    output.records(rows, "id name area language unit floor ceiling scores", json=json)
-    return 0
-
-
-@app.command
-def sources(
-    *,
-    unresolved: Annotated[
-        bool, Parameter(negative=(), help="the names that no model has, and the nearest that are")
-    ] = False,
-    outliers: Annotated[
-        bool, Parameter(negative=(), help="scores that look like an error of transcription")
-    ] = False,
-    json: Json = False,
-) -> int:
-    """List what each source yielded: rows read, kept, counted, shipped, refused by reason."""
-    from weighbridge.cli.calls import opened
-    from weighbridge.findings import yields
-
-    if unresolved:
-        rows, shown = yields.unresolved(opened()), "name source rows nearest"
-    elif outliers:
-        rows, shown = yields.odd(opened()), "source file row model benchmark value likely error"
-    else:
-        rows = [row if json else yields.shortened(row) for row in yields.sources(opened())]
-        shown = "id read kept counted shipped refused unresolved self newest licence ship"
-    output.records(rows, shown, json=json)
-    return 0
-
-
-for _verb in (beside.cost, beside.openness, beside.adoption, beside.safety):
+for _verb in (
+    *(lists.why, lists.models, lists.show, lists.benchmarks, lists.sources),
+    *(beside.cost, beside.openness, beside.adoption, beside.safety),
+    *(making.build, making.update, making.export, making.report, making.site, making.schema),
+):
     app.command(_verb)
-
-
-@app.command
-def build(
-    root: Path,
-    *more: Annotated[
-        Path, Parameter(help="more such folders; a source is read from the first that has it")
-    ],
-    strict: Annotated[bool, Parameter(negative=(), help="land nothing if a source fails")] = False,
-    ship: Annotated[
-        Path | None, Parameter(help="write what may be shipped as Parquet here")
-    ] = None,
-    json: Json = False,
-) -> int:
-    """Build your own store from folders that hold evidence/ and raw/, such as snapshots and data."""
-    from weighbridge.cli.building import build_store
-
-    return build_store((root, *more), strict=strict, ship_to=ship, json=json)
-
-
-@app.command
-def update(
-    *sources: str,
-    dry_run: Annotated[
-        bool, Parameter(negative=(), help="show what would be asked, and ask nobody")
-    ] = False,
-    offline: Annotated[bool, Parameter(negative=(), help="forbid the network: exit 4")] = False,
-    json: Json = False,
-) -> int:
-    """Ask sources for their newest files, and keep each as a dated snapshot that build can read."""
-    from weighbridge.cli.updating import update_sources
-
-    return update_sources(sources, dry_run=dry_run, offline=offline, json=json)
-
-
-@app.command
-def export(
-    *,
-    table: Annotated[
-        str, Parameter(help="scores, votes, responses, models, benchmarks, sources, ...")
-    ],
-    format: Annotated[Literal["csv", "parquet"], Parameter(help="file format")] = "csv",
-    out: Annotated[Path | None, Parameter(help="a file; standard output when absent")] = None,
-) -> int:
-    """Export one table of the evidence."""
-    from weighbridge.cli.exporting import export_table
-
-    return export_table(table, format, out)
-
-
-@app.command
-def report(
-    *,
-    out: Annotated[Path, Parameter(help="where to write it")] = Path("weighbridge-report.html"),
-    asked: Asked = DEFAULT,
-) -> int:
-    """Write the report: one self-contained HTML file."""
-    from weighbridge.cli.calls import open_weighing
-    from weighbridge.cli.reporting import write_report
-
-    return write_report(open_weighing(asked), out, json=asked.json)
-
-
-@app.command
-def site(
-    *,
-    out: Annotated[Path, Parameter(help="a folder to write it to")] = Path("weighbridge-site"),
-    asked: Asked = DEFAULT,
-) -> int:
-    """Write the report and the documentation as a folder of pages that link to each other."""
-    from weighbridge.cli.calls import open_weighing
-    from weighbridge.cli.siting import write_site
-
-    return write_site(open_weighing(asked), out, json=asked.json)
-
-
-@app.command
-def schema(verb: str | None = None) -> int:
-    """Print the JSON Schema of a verb's --json, or of all of them."""
-    from weighbridge.cli.schemas import print_schema
-
-    return print_schema(verb)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from weighbridge.claims import Adoption
 from weighbridge.evidence import checks
 from weighbridge.evidence.subjects import Subjects
 from weighbridge.sources.rows import PublishedRow
-from weighbridge.terms import Adoption
 
 
 def adoption(row: PublishedRow, subjects: Subjects, row_id: str) -> Adoption:

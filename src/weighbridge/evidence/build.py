@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from weighbridge.claims import Independence, PublishedRating, Score
 from weighbridge.errors import BadData, Refusal, Refused
 from weighbridge.evidence import checks, community, duplicates, outcomes
 from weighbridge.evidence.community import Community
@@ -23,7 +24,6 @@ from weighbridge.registry.maps import TableMap
 from weighbridge.registry.outcomes import OutcomeMap
 from weighbridge.sources import table
 from weighbridge.sources.cell import Cell
-from weighbridge.terms import Independence, PublishedRating, Score
 
 OWN = "self"
 """The reporter of a table that prints what each model's own developer reported."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from weighbridge.terms import Response, Vote
+from weighbridge.claims import Response, Vote
 
 _TYPES = {
     "str": "VARCHAR",

@@ -11,8 +11,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from weighbridge.claims import Score
 from weighbridge.registry import Registry, Spelling, normalise
-from weighbridge.terms import FineTune, Score
+from weighbridge.terms import FineTune
 
 DEVELOPER = "community"
 """Who trained every fine-tune: its country is unknown, that of its base is the base's."""

@@ -12,8 +12,8 @@ import math
 from collections import defaultdict
 from dataclasses import replace
 
+from weighbridge.claims import Score
 from weighbridge.evidence.settings import variant_of
-from weighbridge.terms import Score
 
 COPY_SHARE = 0.34
 """Share of rivals' cells equal to the developer's own before any is known to be a copy."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from weighbridge.claims import Grade
 from weighbridge.evidence import checks
 from weighbridge.evidence.subjects import Subjects
 from weighbridge.sources.rows import PublishedRow
-from weighbridge.terms import Grade
 
 GRADES = {
     "osai": ("open", "partial", "closed"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from weighbridge.claims import PublishedRating, Score
 from weighbridge.errors import BadData, Refusal
 from weighbridge.evidence import duplicates, outcomes
 from weighbridge.evidence.build import Collected
@@ -14,7 +15,7 @@ from weighbridge.evidence.checks import REASONS
 from weighbridge.evidence.names import Names
 from weighbridge.evidence.store import Store, open_store, reading
 from weighbridge.registry import Registry
-from weighbridge.terms import FineTune, PublishedRating, Score
+from weighbridge.terms import FineTune
 
 LONGEST = 1000
 """Characters that a report cites of a failure."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from weighbridge.claims import Price
 from weighbridge.errors import Refused
 from weighbridge.evidence import checks
 from weighbridge.evidence.subjects import Subjects
 from weighbridge.sources.rows import PublishedRow
-from weighbridge.terms import Price
 
 UNITS = {"USD per token": 1e6, "USD per million tokens": 1.0}
 """Unit as published -> factor to USD per million tokens."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from weighbridge.claims import Adoption, Grade, Price
 from weighbridge.errors import BadData, Refusal, Refused
 from weighbridge.evidence.adoption import adoption
 from weighbridge.evidence.build import Collected
@@ -18,7 +19,6 @@ from weighbridge.evidence.store import Store, open_store
 from weighbridge.evidence.subjects import Subjects
 from weighbridge.registry import Registry
 from weighbridge.sources.rows import PublishedRow, rows
-from weighbridge.terms import Adoption, Grade, Price
 
 JUDGES: dict[str, Callable[[PublishedRow, Subjects, str], Any]] = {
     "price": price,

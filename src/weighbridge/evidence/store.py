@@ -189,22 +189,6 @@ def _shipped_tables(manifest: Manifest) -> list[str]:
     return [t for t in TABLES if t not in OUTCOMES or f"{t}.parquet" in manifest.files]
 
 
-SHIPPABLE = dict.fromkeys(
-    (
-        "scores",
-        "published_ratings",
-        "refused",
-        "prices",
-        "adoption",
-        "openness",
-        "community_models",
-        "community_scores",
-        *OUTCOMES,
-    ),
-    "source IN (SELECT id FROM sources WHERE ship <> 'no')",
-)
-"""The condition under which a row may be shipped, by table; tables without one ship whole."""
-
 Rows = list[dict[str, Any]] | Callable[[Path], None]
 """Rows, or what writes them as Parquet to a path, where they are too many for records."""
 
@@ -276,13 +260,13 @@ def _fill(connection: Any, tables: Tables, folder: Path, evidence_to: str) -> Ma
                 [str(path)],
             )
     counts = {t: connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in TABLES}
-    manifest = Manifest(_digest(connection, {t: t for t in TABLES}), evidence_to, counts, {})
+    manifest = Manifest(digest_of(connection, {t: t for t in TABLES}), evidence_to, counts, {})
     connection.execute("CREATE TABLE meta (manifest VARCHAR)")
     connection.execute("INSERT INTO meta VALUES (?)", [msgspec.json.encode(manifest).decode()])
     return manifest
 
 
-def _digest(connection: Any, places: Mapping[str, str]) -> str:
+def digest_of(connection: Any, places: Mapping[str, str]) -> str:
     """Return the hash of every row of every table, whatever the order in which they came."""
     total = hashlib.sha256()
     for table in TABLES:
@@ -291,28 +275,3 @@ def _digest(connection: Any, places: Mapping[str, str]) -> str:
         while rows := cursor.fetchmany(10_000):
             total.update(b"".join(msgspec.json.encode(row) for row in rows))
     return f"wb-{total.hexdigest()[:12]}"
-
-
-def ship(store: Store, folder: Path, conditions: Mapping[str, str]) -> Manifest:
-    """Write the part of a store that may be shipped as Parquet, with its manifest.
-
-    ``conditions`` maps a table to the SQL condition on its rows. The digest and the newest date
-    are those of what is shipped: the store's own where no row is left out.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    files, counts, places = {}, {}, {}
-    for table in TABLES:
-        path = folder / f"{table}.parquet"
-        store.connection.execute(
-            f"COPY (SELECT * FROM {table} WHERE {conditions.get(table, 'true')} ORDER BY ALL) "
-            f"TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
-        )
-        files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
-        places[table] = f"'{path}'"
-        counts[table] = store.query(f"SELECT count(*) n FROM '{path}'")[0]["n"]
-    newest = f"SELECT max(as_of) d FROM {places['scores']} WHERE length(as_of) = 10"
-    evidence_to = store.query(newest)[0]["d"] or ""
-    manifest = Manifest(_digest(store.connection, places), evidence_to, counts, files)
-    text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
-    (folder / MANIFEST).write_bytes(text + b"\n")
-    return manifest

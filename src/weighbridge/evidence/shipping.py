@@ -1,0 +1,53 @@
+"""What of a store ships with the package, as Parquet with its manifest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from weighbridge.evidence.columns import OUTCOMES
+from weighbridge.evidence.store import MANIFEST, TABLES, Manifest, Store, digest_of
+
+SHIPPABLE = dict.fromkeys(
+    (
+        "scores",
+        "published_ratings",
+        "refused",
+        "prices",
+        "adoption",
+        "openness",
+        "community_models",
+        "community_scores",
+        *OUTCOMES,
+    ),
+    "source IN (SELECT id FROM sources WHERE ship <> 'no')",
+)
+"""The condition under which a row may be shipped, by table; tables without one ship whole."""
+
+
+def ship(store: Store, folder: Path, conditions: Mapping[str, str]) -> Manifest:
+    """Write the part of a store that may be shipped as Parquet, with its manifest.
+
+    ``conditions`` maps a table to the SQL condition on its rows. The digest and the newest date
+    are those of what is shipped: the store's own where no row is left out.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files, counts, places = {}, {}, {}
+    for table in TABLES:
+        path = folder / f"{table}.parquet"
+        store.connection.execute(
+            f"COPY (SELECT * FROM {table} WHERE {conditions.get(table, 'true')} ORDER BY ALL) "
+            f"TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
+        )
+        files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        places[table] = f"'{path}'"
+        counts[table] = store.query(f"SELECT count(*) n FROM '{path}'")[0]["n"]
+    newest = f"SELECT max(as_of) d FROM {places['scores']} WHERE length(as_of) = 10"
+    evidence_to = store.query(newest)[0]["d"] or ""
+    manifest = Manifest(digest_of(store.connection, places), evidence_to, counts, files)
+    text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
+    (folder / MANIFEST).write_bytes(text + b"\n")
+    return manifest
