@@ -41,6 +41,8 @@ def layout_of(used: list[Ints], width: int) -> Layout:
         count[columns] += 1
         last[columns] = number
     own = count == 1
+    if own.all():  # one developer alone, or several with nothing in common
+        own[:] = False
     place, within = np.full(width, -1), np.zeros(width, np.int64)
     place[~own] = np.arange((~own).sum())
     for number in range(len(used)):
