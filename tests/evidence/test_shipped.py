@@ -16,7 +16,7 @@ PRIVATE = {
     "e-mail": re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*\.[a-z]{2,}\b", re.IGNORECASE),
     "home": re.compile(r"(/home/|/Users/|/root/|[A-Z]:\\\\?Users)"),
     "host": re.compile(r"\b(localhost|\w+\.(local|internal|lan))\b(?![./]md)"),
-    "address": re.compile(r"(?<![\d.])(\d{1,3}\.){3}\d{1,3}(?![\d.])"),
+    "address": re.compile(r"(?<![\d.])(\d{1,3}\.){3}\d{1,3}(?![\w.])"),
 }
 MATCHES = {
     "e-mail": "ask jane.doe@example.org",

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SHARED, claim, write_claims
-from weighbridge.evidence.build import Collected
+from weighbridge.evidence.build import Collected, places
 from weighbridge.evidence.side import collect_side
 from weighbridge.evidence.store import open_store
 from weighbridge.evidence.tables import build
@@ -29,8 +29,8 @@ def write(root: Path, file: str, content: str) -> None:
 
 
 def collect(root: Path, registry: Registry) -> Collected:
-    gathered = Collected()
-    failed = collect_side(root, registry, gathered)
+    gathered = Collected(places(root, registry))
+    failed = collect_side(registry, gathered)
     assert failed == {}
     return gathered
 
