@@ -20,7 +20,7 @@ PRIVATE = {
 }
 MATCHES = {
     "e-mail": "ask jane.doe@example.org",
-    "home": "/home/jane/data.csv",
+    "home": "/".join(("", "home", "jane", "data.csv")),
     "host": "jane on box.local",
     "address": "10.0.0.12",
 }
