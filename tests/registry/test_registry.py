@@ -6,7 +6,8 @@ from pathlib import Path
 import plants
 import pytest
 
-from weighbridge.registry import FACTS, facts, load, normalise
+from weighbridge.registry import FACTS, facts, load
+from weighbridge.spelling import normalise
 from weighbridge.terms import AREAS, EFFORTS
 
 copy = plants.copy

@@ -9,6 +9,7 @@ from datetime import date
 
 from weighbridge.errors import Refusal, Refused
 from weighbridge.sources.cell import Cell
+from weighbridge.spelling import LONGEST_NAME
 from weighbridge.terms import NO_MODEL, Benchmark
 
 REASONS = {
@@ -36,7 +37,6 @@ REASONS = {
 LONGEST = 40
 """Characters of the longest number that is read as one."""
 
-LONGEST_NAME = 200
 """Characters of the longest name that is looked up: likeness to a longer one costs too much."""
 
 ELO = 0.0, 10_000.0

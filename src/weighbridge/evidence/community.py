@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from weighbridge.claims import Score
-from weighbridge.registry import Registry, Spelling, normalise
+from weighbridge.registry import Registry, Spelling
+from weighbridge.spelling import normalise
 from weighbridge.terms import FineTune
 
 DEVELOPER = "community"

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from weighbridge.errors import UnknownName
 from weighbridge.evidence.checks import checked_name, refuse
 from weighbridge.evidence.community import Bases, is_merge
 from weighbridge.evidence.settings import split_host, split_maker, split_suffix
-from weighbridge.registry import Registry, Spelling, normalise
+from weighbridge.registry import Registry, Spelling
 from weighbridge.sources.cell import Cell
+from weighbridge.spelling import nearest
 from weighbridge.terms import FineTune
-
-NEAREST = 3
 
 
 @dataclass(frozen=True)
@@ -109,41 +107,3 @@ def spelled(cell: Cell, names: Names) -> Spelling:
 def is_mixture(name: str) -> bool:
     """Say whether a name joins several models: ``R1+Sonnet``, ``o3 (high) + gpt-4.1``."""
     return len(parts := name.split("+")) > 1 and all(p.strip()[:1].isalpha() for p in parts)
-
-
-def nearest(name: str, choices: tuple[str, ...], count: int = NEAREST) -> tuple[str, ...]:
-    """Return up to ``count`` of ``choices``, the most alike first."""
-    from rapidfuzz import fuzz, process
-
-    spelled = _normalised(choices)
-    found = process.extract(normalise(name), spelled, scorer=fuzz.WRatio, limit=count)
-    return tuple(choices[number] for _, _, number in found)
-
-
-@lru_cache(maxsize=4)
-def _normalised(choices: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(normalise(choice) for choice in choices)
-
-
-def find(name: str, spellings: dict[str, str]) -> str:
-    """Return the model that a user's loose spelling means: ``Qwen 14B``, ``DeepSeek V3``.
-
-    ``spellings`` maps normalised spellings to model ids.
-
-    Raises:
-        UnknownName: nothing has that spelling; carries the nearest names.
-    """
-    found = spellings.get(normalise(name))
-    if found is not None:
-        return found
-    starts = sorted({model for key, model in spellings.items() if _begins(key, name)})
-    if len(starts) == 1:
-        return starts[0]
-    if 1 < len(starts) <= 12:
-        raise UnknownName("model", name, tuple(starts), several=True)
-    raise UnknownName("model", name, nearest(name, tuple(sorted(set(spellings.values())))))
-
-
-def _begins(key: str, name: str) -> bool:
-    wanted = normalise(name)
-    return len(wanted) >= 4 and key.startswith(wanted)

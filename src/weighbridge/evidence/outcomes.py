@@ -18,6 +18,7 @@ from weighbridge.evidence.store import connect
 from weighbridge.registry.outcomes import OutcomeMap
 from weighbridge.sources import outcomes as published
 from weighbridge.sources.cell import Cell
+from weighbridge.spelling import LONGEST_NAME
 
 MOST_NAMES = 5_000
 """Spellings of one file: more than any table of models has, and likeness to more costs too much."""
@@ -138,7 +139,7 @@ def _name(connection: Any, file: File, names: Names) -> None:
 
 def _spelling(file: File, name: str, published: str, names: Names) -> tuple[str | None, ...]:
     """Return what one name stands for under one published setting, or why it is refused."""
-    match = re.fullmatch(file.spec.split, name) if len(name) <= checks.LONGEST_NAME else None
+    match = re.fullmatch(file.spec.split, name) if len(name) <= LONGEST_NAME else None
     part = match.groupdict() if match else {}
     cell = Cell(file.source, file.name, 0, part.get("name") or name, "", "", "")
     try:

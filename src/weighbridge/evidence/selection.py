@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from weighbridge.errors import UnknownName, UsageError
-from weighbridge.evidence.columns import OUTCOMES
 
 if TYPE_CHECKING:
     from weighbridge.evidence.store import Store
@@ -105,9 +104,11 @@ CREATE TEMP VIEW published_ratings AS SELECT * FROM {{whole}}.published_ratings
 WHERE {KNOWN.format("as_of")}
 """
 
+OUTCOME_TABLES = ("votes", "responses")
+
 OUTCOMES_AS_OF = "".join(
     f"CREATE TEMP VIEW {table} AS SELECT * FROM {{whole}}.{table} WHERE {KNOWN.format('as_of')};"
-    for table in OUTCOMES
+    for table in OUTCOME_TABLES
 )
 
 
@@ -181,7 +182,7 @@ def _check(store: Store, selection: Selection) -> None:
     names = {row["name"] for row in store.query("SELECT DISTINCT reported_by name FROM scores")}
     for name in selection.drop:
         if name not in names:
-            from weighbridge.evidence.names import nearest
+            from weighbridge.spelling import nearest
 
             raise UnknownName("evaluator", name, nearest(name, tuple(sorted(names))))
 

@@ -18,8 +18,7 @@ import msgspec
 
 from weighbridge import config
 from weighbridge.errors import BadData, DigestMismatch
-from weighbridge.evidence.columns import OUTCOMES
-from weighbridge.evidence.selection import WHOLE, Selection
+from weighbridge.evidence.selection import OUTCOME_TABLES, WHOLE, Selection
 from weighbridge.evidence.workplace import workplace
 
 TABLES = {
@@ -176,17 +175,23 @@ def _open_shipped(folder: Path) -> Store:
         if found != expected:
             raise DigestMismatch(f"{name}: found {found}, expected {expected}; {RESTORE}")
     connection = connect(":memory:")
-    for table in _shipped_tables(manifest):
+    _view(connection, folder, _shipped_tables(manifest))
+    return Store(connection, manifest, "shipped")
+
+
+def _view(connection: Any, folder: Path, shipped: Sequence[str]) -> None:
+    from weighbridge.evidence.columns import OUTCOMES
+
+    for table in shipped:
         place = str(folder / f"{table}.parquet").replace("'", "''")
         connection.execute(f"CREATE VIEW {table} AS SELECT * FROM '{place}'")
-    for table in {*TABLES} - {*_shipped_tables(manifest)}:
+    for table in {*TABLES} - {*shipped}:
         connection.execute(f"CREATE TABLE {table} ({', '.join(OUTCOMES[table])})")
-    return Store(connection, manifest, "shipped")
 
 
 def _shipped_tables(manifest: Manifest) -> list[str]:
     """Return the tables that ship: votes and responses need not."""
-    return [t for t in TABLES if t not in OUTCOMES or f"{t}.parquet" in manifest.files]
+    return [t for t in TABLES if t not in OUTCOME_TABLES or f"{t}.parquet" in manifest.files]
 
 
 Rows = list[dict[str, Any]] | Callable[[Path], None]

@@ -9,8 +9,9 @@ from weighbridge.errors import Refused
 from weighbridge.evidence import checks
 from weighbridge.evidence.names import Names
 from weighbridge.evidence.settings import MAKERS
-from weighbridge.registry import Registry, Spelling, normalise
+from weighbridge.registry import Registry, Spelling
 from weighbridge.sources.rows import PublishedRow
+from weighbridge.spelling import normalise
 
 LONGEST = 1000
 """Characters of the longest text that a row may hold in one field."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from weighbridge.errors import UnknownName
-from weighbridge.evidence.names import nearest
 from weighbridge.evidence.store import Store
 from weighbridge.findings.beside import Rows, interests, published, stamped
+from weighbridge.spelling import nearest
 
 KEY = "population, metric, subject_kind, subject, publisher"
 APART = "populations count different things: no number of one stands beside a number of another"

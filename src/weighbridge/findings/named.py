@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from weighbridge.errors import UnknownName
-from weighbridge.evidence.checks import LONGEST_NAME
-from weighbridge.evidence.names import find, nearest
 from weighbridge.evidence.store import Store
 from weighbridge.findings.groups import Group, parse
 from weighbridge.findings.lead import ALL_AREAS
 from weighbridge.findings.weighing import Weighing
+from weighbridge.spelling import LONGEST_NAME, find, nearest
 from weighbridge.terms import GENERAL
 
 

@@ -22,10 +22,10 @@ from weighbridge.registry.maps import maps
 from weighbridge.registry.outcomes import outcome_maps
 from weighbridge.registry.records import Registry, Spelling
 from weighbridge.registry.row_maps import row_maps
-from weighbridge.registry.spelling import normalise
+from weighbridge.spelling import normalise
 from weighbridge.terms import Alias, Benchmark, Developer, Model, Source
 
-__all__ = ["FACTS", "Address", "Registry", "Spelling", "load", "normalise"]
+__all__ = ["FACTS", "Address", "Registry", "Spelling", "load"]
 
 _SOURCE = tuple(each.name for each in fields(Source))
 _READ = ("folder", "no_models", "aliases", "defaults", "fetch")

@@ -9,7 +9,7 @@ from weighbridge.registry.addresses import Address
 from weighbridge.registry.maps import TableMap
 from weighbridge.registry.outcomes import OutcomeMap
 from weighbridge.registry.row_maps import RowMap
-from weighbridge.registry.spelling import normalise
+from weighbridge.spelling import normalise
 from weighbridge.terms import Alias, Benchmark, Developer, Model, Source
 
 
