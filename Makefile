@@ -1,6 +1,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
@@ -44,10 +45,10 @@ browser:
 	echo "no chromium, and none could be installed: the browser tests will say so"
 
 test: check browser  ## everything that must hold, small sizes
-	$(BIN)/python -m pytest -m "not slow"
+	$(PYTEST) -m "not slow"
 
 test-slow: check  ## full sizes
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 bench: $(VENV)/dev  ## speed and held-out error beside named peers
 	$(BIN)/python -m benchmarks.speed

@@ -2,8 +2,9 @@
 
 usage: python -m benchmarks.speed
 
-Commands are run five times each, what fits or builds once. The table on standard output is
-docs/measured/speed.md.
+Commands are run five times each, what fits or builds once. Modules are compiled once, as they are
+where the package is installed. The libraries alone are timed too: a machine's speed moves, and what
+a command adds to them does not. The table on standard output is docs/measured/speed.md.
 """
 
 from __future__ import annotations
@@ -31,13 +32,15 @@ WARM = (
     ("report", "--out", os.devnull),
 )
 RUNS = 5
+LIBRARIES = "import cyclopts, duckdb, numpy, rich.console, rich.table"
+INHERITED = {key: text for key, text in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 def timed(command, home):
     """Return the wall seconds and the peak megabytes of one run that must succeed."""
     start = time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT,
-                             env={**os.environ, "WEIGHBRIDGE_HOME": home})  # fmt: skip
+                             env={**INHERITED, "WEIGHBRIDGE_HOME": home})  # fmt: skip
     _, status, used = os.wait4(child.pid, 0)
     seconds = time.perf_counter() - start
     child.returncode = os.waitstatus_to_exitcode(status)
@@ -65,6 +68,8 @@ def main():
     with tempfile.TemporaryDirectory() as home:
         first = (*COMMAND, "weigh", *PAIR)
         print(measured("first fit of the shipped evidence", first, home, 1), flush=True)
+        bare = (sys.executable, "-c", LIBRARIES)
+        print(measured("import of the libraries alone", bare, home), flush=True)
         for asked in WARM:
             name = f"`weighbridge {asked[0]}`" + (", fitted before" if asked[0][0] != "-" else "")
             print(measured(name, (*COMMAND, *asked), home), flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -33,9 +34,14 @@ def registry() -> Registry:
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = tmp_path_factory.getbasetemp() / "home"
-    monkeypatch.setenv("WEIGHBRIDGE_HOME", str(home))
+    monkeypatch.setenv("WEIGHBRIDGE_HOME", str(_shared(tmp_path_factory) / "home"))
     monkeypatch.delenv("WEIGHBRIDGE_LEVEL", raising=False)
+
+
+def _shared(factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of this run, the same for all processes that share its tests."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 def write_claims(root: Path, rows: list[dict[str, str]], side: str = "cn") -> Path:

@@ -184,6 +184,7 @@ def report(subject: Side = CN, comparator: Side = US, name: str = "Model A 235B-
         self_effect=None,
         missing=(("Model E has no rating", "1 benchmark", "next: Bench 9"),),
         evidence=(row,),
+        refused=((1_234, "the cell is empty"), (5, "the benchmark is not in the registry")),
         sources=(("Made-up", "CC BY 4.0", "Nobody, 2026", "https://example.org/"),),
         caveats=("Read 2 times.",),
         digest="wb-000000",

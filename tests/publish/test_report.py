@@ -48,7 +48,7 @@ def test_page_is_self_contained(html: str) -> None:
     assert 'src="http' not in html
     assert "default-src 'none'" in html
     folded = re.sub(r"<details.*?</details>", "", html, flags=re.DOTALL)
-    assert len(folded.encode()) < 155_000
+    assert len(folded.encode()) < 150_000
 
 
 def test_evidence_rows_are_of_the_store(html: str) -> None:
@@ -73,4 +73,4 @@ def test_real_page_in_a_browser(open_page: OpenPage, html: str, width: int, sche
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_real_page_prints_with_every_table_open(open_page: OpenPage, html: str, paper: str) -> None:
-    assert 9 <= pages(open_page(html, 1280, "light"), paper) <= 17
+    assert 9 <= pages(open_page(html, 1280, "light"), paper) <= 14

@@ -71,7 +71,7 @@ KNOWN = "CASE length({0}) WHEN 7 THEN {0} || '-31' WHEN 0 THEN '9999' ELSE {0} E
 """A month alone is known from its end on, a row without a date at no date."""
 
 AS_OF = f"""
-CREATE TEMP VIEW scores AS
+CREATE TEMP TABLE scores AS
 WITH elo AS (
     SELECT r.source, board, model, setting, max_by(r, (as_of, row_id)) AS rating
     FROM {{whole}}.published_ratings r JOIN {{whole}}.benchmarks b ON b.id = r.board
@@ -143,7 +143,7 @@ def _narrow(connection: Any, rows: str, whole: str, selection: Selection) -> Non
     if replace(selection, as_of=None) == WHOLE:
         return
     if selection.as_of:
-        connection.execute("ALTER VIEW scores RENAME TO scores_of_the_day")
+        connection.execute("ALTER TABLE scores RENAME TO scores_of_the_day")
         rows = "scores_of_the_day"
     conditions = [f"independence IN {_listed(EVALUATORS[selection.evaluators])}"]
     if selection.drop:
@@ -154,7 +154,7 @@ def _narrow(connection: Any, rows: str, whole: str, selection: Selection) -> Non
     if selection.style:
         conditions.append(STYLE[selection.style].format(whole=whole))
     where = " AND ".join(conditions)
-    connection.execute(f"CREATE TEMP VIEW scores AS SELECT * FROM {rows} WHERE {where}")
+    connection.execute(f"CREATE TEMP TABLE scores AS SELECT * FROM {rows} WHERE {where}")
 
 
 def checked_day(text: str) -> str:

@@ -14,7 +14,7 @@ from weighbridge.findings.groups import Group
 from weighbridge.findings.lag import lag, last_told
 from weighbridge.findings.lead import AREA_NAMES
 from weighbridge.findings.rivals import best_of_each_developer, rivals
-from weighbridge.findings.scores import scores_by_model
+from weighbridge.findings.scores import holds_scores
 from weighbridge.findings.weighing import Weighing, weighing
 from weighbridge.terms import AREAS, CHINESE, GENERAL
 
@@ -99,7 +99,7 @@ def _last(on: Weighing, pair: tuple[Group, Group], area: str, until: str) -> str
 def _part(on: Weighing, changed: Mapping[str, Any], progress: Progress | None) -> Weighing | None:
     """Return the weighing by a part of the evidence, None where the part holds no score."""
     store = select(on.store, replace(on.store.selection, **changed))
-    if not scores_by_model(store):
+    if not holds_scores(store):
         return None
     return weighing(store, on.knobs, progress=progress)
 

@@ -126,11 +126,12 @@ def told(frontiers: tuple[Frontier, Frontier], day: int) -> bool:
     The two sides' newest well-measured models lie at most two months apart, and the newer of
     them at most two months before the day.
     """
-    newest = [max((int(d) for d in f.days if d <= day), default=None) for f in frontiers]
-    if newest[0] is None or newest[1] is None:
+    known = [f.days[: int(np.searchsorted(f.days, day, side="right"))] for f in frontiers]
+    if not all(len(days) for days in known):
         return False
+    newest = [int(days[-1]) for days in known]
     limit = STALE_MONTHS * MONTH
-    return abs(newest[0] - newest[1]) <= limit and day - max(newest[0], newest[1]) <= limit
+    return abs(newest[0] - newest[1]) <= limit and day - max(newest) <= limit
 
 
 def last_told(frontiers: tuple[Frontier, Frontier], until: str) -> str:

@@ -58,7 +58,7 @@ def independence(on: Weighing, side: str) -> dict[str, int]:
 
 
 def missing(on: Weighing, sides: tuple[str, str], found: tuple[Balance, ...]) -> list[list[str]]:
-    """Say what the evidence lacks: areas of the headline's pairs, newest models, refused rows."""
+    """Say what the evidence lacks: areas of the headline's pairs, and the newest models."""
     said = []
     for one in found:
         names = [on.models[m]["name"] for m in (one.model, one.rival)]
@@ -81,8 +81,12 @@ def missing(on: Weighing, sides: tuple[str, str], found: tuple[Balance, ...]) ->
                 ", ".join(reversed(thin)),
             ]
         )
-    refused = on.store.query(
-        "SELECT reason, sum(count)::BIGINT n FROM refused GROUP BY reason ORDER BY n DESC"
-    )
-    said += [[f"{row['n']:,} cells or rows refused", row["reason"]] for row in refused]
     return said
+
+
+def refused(on: Weighing) -> list[tuple[int, str]]:
+    """Return how many cells or rows of the sources were refused for each reason, most first."""
+    rows = on.store.query(
+        "SELECT reason, sum(count)::BIGINT n FROM refused GROUP BY reason ORDER BY n DESC, reason"
+    )
+    return [(row["n"], row["reason"]) for row in rows]

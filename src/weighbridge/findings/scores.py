@@ -29,6 +29,11 @@ def scores_by_model(store: Store) -> dict[str, Rows]:
     return found
 
 
+def holds_scores(store: Store) -> bool:
+    """Return whether any score counts."""
+    return bool(store.query(f"{COUNTING} LIMIT 1"))
+
+
 def scores_of(store: Store, model: str) -> Rows:
     """Return the counting scores of one model."""
     rows = store.query(f"{COUNTING} AND s.model = ? ORDER BY s.row_id", [model])
@@ -51,3 +56,8 @@ def in_area(row: Mapping[str, Any], area: str) -> bool:
     if area == GENERAL:
         return True
     return bool(row["language"] == "zh" if area == CHINESE else row["area"] == area)
+
+
+def areas_of(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return every area that a score tests, the general one first."""
+    return (GENERAL, row["area"], CHINESE) if row["language"] == "zh" else (GENERAL, row["area"])

@@ -11,7 +11,14 @@ from typing import Any
 from weighbridge import config
 from weighbridge.evidence.store import Store
 from weighbridge.findings.fitted import Posterior, Progress, posterior
-from weighbridge.findings.scores import Rows, at_effort, in_area, scores_by_model, scores_of
+from weighbridge.findings.scores import (
+    Rows,
+    areas_of,
+    at_effort,
+    in_area,
+    scores_by_model,
+    scores_of,
+)
 from weighbridge.terms import EFFORTS, GENERAL
 from weighbridge.traits import Options
 
@@ -46,7 +53,6 @@ class Weighing:
     settings: Mapping[str, str] = field(default_factory=dict)
     _rows: dict[str, Rows] = field(default_factory=dict)
     _unit: dict[str, int] = field(default_factory=dict)
-    _bridges: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @cached_property
     def models(self) -> dict[str, dict[str, Any]]:
@@ -129,12 +135,19 @@ class Weighing:
 
     def bridges(self, area: str) -> dict[str, str]:
         """Return for each instrument of an area the group of instruments that models connect."""
-        if area not in self._bridges:
-            self._bridges[area] = _connected(
-                [row["instrument"] for row in rows if in_area(row, area)]
-                for rows in self.evidence.values()
-            )
-        return self._bridges[area]
+        return self._chains.get(area, {})
+
+    @cached_property
+    def _chains(self) -> dict[str, dict[str, str]]:
+        seen: dict[str, list[list[str]]] = defaultdict(list)
+        for rows in self.evidence.values():
+            instruments: dict[str, dict[str, None]] = defaultdict(dict)
+            for row in rows:
+                for area in areas_of(row):
+                    instruments[area][row["instrument"]] = None
+            for area, names in instruments.items():
+                seen[area].append(list(names))
+        return {area: _connected(lists) for area, lists in seen.items()}
 
 
 def _connected(seen: Iterable[list[str]]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from weighbridge.findings.frontier import frontier
 from weighbridge.findings.groups import Group, sided
 from weighbridge.findings.history import Year, by_rule, years
 from weighbridge.findings.lead import ALL_AREAS
-from weighbridge.findings.overview import Balance, balances, independence, matched, missing
+from weighbridge.findings.overview import Balance, balances, independence, matched, missing, refused
 from weighbridge.findings.weighing import Weighing
 from weighbridge.publish.over_time import frontiers, lag, year_end
 from weighbridge.publish.page import (
@@ -76,6 +76,7 @@ def content(on: Weighing, progress: Progress | None = None) -> Report:
         self_counts=tuple(_counts(on, side) for side in sides.values()),
         self_effect=self_effect(on),
         missing=tuple((a, "", b) for a, b in missing(on, (subject.key, comparator.key), found)),
+        refused=tuple(refused(on)),
         evidence=_evidence(found),
         sources=tuple(
             (row["name"], row["licence"], row["citation"], row["url"])

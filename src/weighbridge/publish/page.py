@@ -202,6 +202,7 @@ class Report:
     self_counts: tuple[tuple[Side, int, int, int, int], ...]
     self_effect: str | None
     missing: tuple[tuple[str, str, str], ...]
+    refused: tuple[tuple[int, str], ...]
     evidence: tuple[EvidenceRow, ...]
     sources: tuple[tuple[str, str, str, str], ...]
     caveats: tuple[str, ...]
