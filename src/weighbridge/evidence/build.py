@@ -13,7 +13,7 @@ from typing import Any
 
 from weighbridge.claims import Independence, PublishedRating, Score
 from weighbridge.errors import BadData, Refusal, Refused
-from weighbridge.evidence import checks, community, duplicates, outcomes
+from weighbridge.evidence import checks, community, corrections, duplicates, outcomes
 from weighbridge.evidence.community import Community
 from weighbridge.evidence.names import Names, spelled
 from weighbridge.evidence.outcomes import Outcomes
@@ -106,8 +106,13 @@ def collect(roots: Roots, registry: Registry, progress: Progress | None = None) 
         gathered.read[source] = len(read) + seen.rows
         gathered.refused += seen.refused
         _judge(read, names, registry, gathered)
-    gathered.scores = duplicates.mark(_newest_elo(gathered.scores, gathered.ratings))
+    gathered.scores = marked(_newest_elo(gathered.scores, gathered.ratings), registry)
     return gathered
+
+
+def marked(scores: list[Score], registry: Registry) -> list[Score]:
+    """Return the scores with what its source corrected and what repeats another marked."""
+    return duplicates.mark(corrections.mark(scores, registry.corrections))
 
 
 def _outcomes(root: Path, source: str, names: Names, gathered: Collected) -> outcomes.Reading:
@@ -186,6 +191,7 @@ def _scored(cell: Cell, found: Spelling, developer: str, registry: Registry) -> 
         file=cell.file,
         row=cell.row,
         standard_error=_number(cell.standard_error),
+        task_cost=_task_cost(cell),
     )
 
 
@@ -198,6 +204,12 @@ def _reporter(cell: Cell, developer: str, registry: Registry) -> tuple[str, Inde
     if named in (developer, OWN):
         return developer, "self"
     return named, "rival" if named in registry.developers else "third-party"
+
+
+def _task_cost(cell: Cell) -> float | None:
+    """Return USD a task, None where none above nought is stated: a run of one's own is not free."""
+    cost, tasks = _number(cell.cost.removeprefix("$")), _number(cell.tasks or "1")
+    return float(f"{cost / tasks:.6g}") if cost and tasks and cost > 0 and tasks > 0 else None
 
 
 def _number(text: str) -> float | None:

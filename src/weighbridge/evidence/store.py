@@ -28,6 +28,7 @@ TABLES = {
     "models": "id",
     "facts": "model, field, used, value, source",
     "spellings": "spelling",
+    "corrections": "row_id",
     "benchmarks": "id",
     "developers": "id",
     "sources": "id",

@@ -17,6 +17,7 @@ from weighbridge.errors import RegistryError
 from weighbridge.registry import facts
 from weighbridge.registry.addresses import Address, addresses
 from weighbridge.registry.contradictions import CHECKS
+from weighbridge.registry.corrections import rule
 from weighbridge.registry.facts import FACTS
 from weighbridge.registry.maps import maps
 from weighbridge.registry.outcomes import outcome_maps
@@ -28,7 +29,7 @@ from weighbridge.terms import Alias, Benchmark, Developer, Model, Source
 __all__ = ["FACTS", "Address", "Registry", "Spelling", "load", "normalise"]
 
 _SOURCE = tuple(each.name for each in fields(Source))
-_READ = ("folder", "no_models", "aliases", "defaults", "fetch")
+_READ = ("folder", "no_models", "aliases", "defaults", "fetch", "corrections")
 _MAPS = ("tables", "rows", "responses", "votes")
 _SOURCE_KEYS = (*_SOURCE, *_READ, *_MAPS)
 
@@ -69,6 +70,7 @@ def _load(path: Path) -> Registry:
             for row in source_rows
             if row.get("fetch")
         },
+        corrections={r["id"]: rule(r, faults) for r in source_rows if "corrections" in r},
         no_models={row["id"]: row.get("no_models", {}) for row in source_rows},
         repos={
             row["id"]: {key: tuple(row.get(key, ())) for key in ("hf_orgs", "github_orgs")}

@@ -40,6 +40,8 @@ FIELDS = (
     "low",
     "high",
     "params_b",
+    "cost",
+    "tasks",
 )
 """What a map may say of a cell, by a column or by a constant."""
 
@@ -56,7 +58,7 @@ class TableMap:
     and its ``benchmark`` instead, and ``tests`` maps the name of a benchmark there to its id.
     ``where`` maps a column to the texts of the rows that are read, ``unless`` to those of rows that are not,
     ``missing`` lists the texts that stand for no value. ``at`` are the keys under which a nested
-    file holds its records; ``community`` says that it lists fine-tunes; ``under`` and ``place`` choose a table of a document; ``melt`` names
+    file holds its records; lines before the header that begin with ``comment`` are none; ``community`` says that it lists fine-tunes; ``under`` and ``place`` choose a table of a document; ``melt`` names
     the one column that is no model where each model has a column of its own.
     """
 
@@ -76,6 +78,7 @@ class TableMap:
     place: int | None = None
     melt: str | None = None
     delimiter: str = ","
+    comment: str = ""
     dated_by_arxiv: bool = False
     rating_only: bool = False
     community: bool = False

@@ -1,4 +1,4 @@
-"""Maps of the tables that hold no scores: prices, adoption and openness, each kind with its fields."""
+"""Maps of the tables that hold no scores: prices, adoption, openness and corrections, each kind with its fields."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ KINDS = {
         *("read_at", *DATED),
     ),
     "openness": ("index", "dimension", "grade", *DATED),
+    "correction": ("field", "old", "new", "reason", *DATED),
 }
 """Kind of row -> what a map may say of it besides the names of its subject."""
 
@@ -56,7 +57,18 @@ class RowMap:
         return (*self.names, *named, *self.values, *self.split, *spec.where, *spec.unless)
 
 
-_READ = ("file", "format", "at", "melt", "where", "unless", "missing", "columns", "constants")
+_READ = (
+    "file",
+    "format",
+    "at",
+    "melt",
+    "where",
+    "unless",
+    "missing",
+    "columns",
+    "constants",
+    "comment",
+)
 _OWN = tuple(each.name for each in fields(RowMap) if each.name != "table")
 
 
@@ -93,6 +105,7 @@ def _map(source: dict[str, Any], said: dict[str, Any]) -> RowMap:
         missing=_texts(said.get("missing", [""])),
         at=_texts(said.get("at", [])),
         melt=said.get("melt"),
+        comment=str(said.get("comment", "")),
     )
     return RowMap(
         kind=str(said.get("kind", "")),

@@ -12,7 +12,7 @@ class Cell:
     ``unit`` is ``percent``, ``fraction``, ``points``, ``elo``, ``benchmark`` (the benchmark's
     own) or ``count``, which is of ``out_of``. ``reporter`` is a developer or evaluator; '' where
     the source does not say. ``report`` is the title of the paper or board. ``low`` and ``high``
-    bound the published interval. ``rating_only``: another party's rating that is shown and never
+    bound the published interval. ``cost`` is what ``tasks`` of the run cost in USD, one where unsaid. ``rating_only``: another party's rating that is shown and never
     fitted. ``community``: a name that is no model of the registry is a fine-tune of ``params_b``
     billion parameters.
     """
@@ -39,4 +39,6 @@ class Cell:
     high: str = ""
     rating_only: bool = False
     params_b: str = ""
+    cost: str = ""
+    tasks: str = ""
     community: bool = False

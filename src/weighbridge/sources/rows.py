@@ -14,6 +14,14 @@ from weighbridge.sources.table import is_read, rows_of, said_of
 from weighbridge.sources.text import Row
 
 RECORDS = {"yaml-record": yaml_record, "toml-record": toml_record}
+NUMBERS = {
+    "price": ("input", "output"),
+    "adoption": ("value",),
+    "openness": ("grade",),
+    "correction": ("old", "new"),
+}
+"""Kind of row -> the fields of which it must hold one to say anything."""
+
 FILE = "file"
 """The column that holds the path of a row's file, for a map to split."""
 
@@ -103,15 +111,10 @@ def _published(
     said["as_of_kind"] = said["as_of_kind"] if said["as_of"] else "not stated"
     found = PublishedRow(source, file, number, names, said, spec)
     if not spec.values:
-        if any(said[name] not in spec.table.missing for name in _numbers(spec)):
+        if any(said[name] not in spec.table.missing for name in NUMBERS[spec.kind]):
             yield found
         return
     label, value = LABELLED[spec.kind]
     for column, name in spec.values.items():
         if row.get(column, "") not in spec.table.missing:
             yield replace(found, said={**said, label: name, value: row[column]})
-
-
-def _numbers(spec: RowMap) -> tuple[str, ...]:
-    """Return the fields of which a row must hold one to say anything."""
-    return {"price": ("input", "output"), "adoption": ("value",), "openness": ("grade",)}[spec.kind]

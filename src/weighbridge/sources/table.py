@@ -15,7 +15,7 @@ from weighbridge.sources.snapshot import day_of
 from weighbridge.sources.text import Row
 
 READERS: dict[str, Callable[[Path, TableMap], list[Row]]] = {
-    "csv": lambda path, spec: text.csv_rows(path, spec.delimiter),
+    "csv": lambda path, spec: text.csv_rows(path, spec.delimiter, spec.comment),
     "json": lambda path, spec: nested.json_rows(path, spec.at),
     "json-record": lambda path, _: nested.json_record(path),
     "json-lines": lambda path, _: nested.json_lines_rows(path),
