@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ from weighbridge.sources.cell import Cell
 
 OWN = "self"
 """The reporter of a table that prints what each model's own developer reported."""
+
+_ENDS = re.compile(r"(?P<low>-?[0-9]{1,9}(\.[0-9]+)?) ?(-|\.\.) ?(?P<high>-?[0-9]{1,9}(\.[0-9]+)?)")
+_AROUND = re.compile(r"\+(?P<up>[0-9]{1,9}(\.[0-9]+)?)/-(?P<down>[0-9]{1,9}(\.[0-9]+)?)")
 
 Progress = Callable[[str, int, int], None]
 
@@ -222,6 +226,7 @@ def _number(text: str) -> float | None:
 
 
 def _published(score: Score, cell: Cell) -> PublishedRating:
+    low, high = _interval(cell, score.value)
     return PublishedRating(
         row_id=score.row_id,
         model=score.model,
@@ -235,9 +240,20 @@ def _published(score: Score, cell: Cell) -> PublishedRating:
         as_of_kind=score.as_of_kind,
         file=score.file,
         row=score.row,
-        low=_number(cell.low),
-        high=_number(cell.high),
+        low=low,
+        high=high,
     )
+
+
+def _interval(cell: Cell, value: float) -> tuple[float | None, float | None]:
+    """Return the ends of the published interval, both None where none is stated."""
+    ends = _ENDS.fullmatch(cell.interval.strip())
+    if ends:
+        return float(ends["low"]), float(ends["high"])
+    around = _AROUND.fullmatch(cell.interval.strip())
+    if around:
+        return value - float(around["down"]), value + float(around["up"])
+    return _number(cell.low), _number(cell.high)
 
 
 def _newest_elo(scores: list[Score], ratings: list[PublishedRating]) -> list[Score]:

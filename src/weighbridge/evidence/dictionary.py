@@ -20,6 +20,7 @@ TABLES = {
     "benchmarks": "A test, its scale and what it tests.",
     "developers": "Who trained a model, and where its seat is.",
     "sources": "A publisher whose files are read, and what may be shipped of them.",
+    "unread": "A file of a source that no table is read from, and why.",
     "sides": "The two sides that are weighed, as words and as a covariate.",
     "tracked": "Releases that a list of tracked models names, and the model each is here, if any.",
     "refused": (
@@ -177,6 +178,8 @@ COLUMNS = {
     "corrections.reason": "why, as far as the source says",
     "corrections.corrected_by": "row_id of the score that is used; empty for a fact",
     "corrections.row": "row in that file that states the new value",
+    "unread.file": "path or glob under the folder of data",
+    "unread.why": "why it is not read",
     "refused.count": "rows refused for that cause, of which the named one is the first",
     "count": "votes that the row stands for",
     "category": "part of the benchmark, or kind of comparison, as the source has it",

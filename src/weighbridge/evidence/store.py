@@ -32,6 +32,7 @@ TABLES = {
     "benchmarks": "id",
     "developers": "id",
     "sources": "id",
+    "unread": "source, file",
     "sides": "key",
     "tracked": "id",
     "refused": "source, file, row, field",

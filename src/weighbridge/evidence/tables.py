@@ -100,6 +100,10 @@ def tables(registry: Registry, gathered: Collected) -> Tables:
                 for s in registry.sources.values()
             ],
         ),
+        "unread": (
+            strings("source file why"),
+            [dataclasses.asdict(each) for each in registry.unread],
+        ),
         "sides": ([*strings("key country adjective noun"), "code DOUBLE"], sides),
         "tracked": (strings("family id model left_out"), tracked),
         "refused": (

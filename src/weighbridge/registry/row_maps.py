@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import PurePosixPath
 from typing import Any
 
-from weighbridge.registry.maps import FORMATS, TableMap
+from weighbridge.registry.maps import FORMATS, TableMap, expressions
 
 DATED = ("url", "as_of", "as_of_kind")
 KINDS = {
@@ -35,9 +35,7 @@ WHOLE_FILES = ("json-record", "yaml-record", "toml-record")
 class RowMap:
     """How the rows of one table are read.
 
-    ``table`` says where its rows stand. ``split`` maps a column (or ``file``, the path) to a
-    regular expression whose named groups are further columns. ``names`` are the columns that name
-    the subject: all that resolve must name the same one. ``subjects`` maps names of this table to
+    ``table`` says where its rows stand. ``names`` are the columns that name the subject: all that resolve must name the same one. ``subjects`` maps names of this table to
     ids, or to '' where the name is no single subject. ``values`` maps a column to its label.
     """
 
@@ -45,7 +43,6 @@ class RowMap:
     subject: str
     table: TableMap
     names: tuple[str, ...]
-    split: dict[str, re.Pattern[str]] = field(default_factory=dict)
     subjects: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
 
@@ -54,7 +51,7 @@ class RowMap:
         """Return every column without which the table is not the one described."""
         spec = self.table
         named = [column for columns in spec.columns.values() for column in columns]
-        return (*self.names, *named, *self.values, *self.split, *spec.where, *spec.unless)
+        return (*self.names, *named, *self.values, *spec.split, *spec.where, *spec.unless)
 
 
 _READ = (
@@ -68,6 +65,7 @@ _READ = (
     "columns",
     "constants",
     "comment",
+    "split",
 )
 _OWN = tuple(each.name for each in fields(RowMap) if each.name != "table")
 
@@ -106,13 +104,13 @@ def _map(source: dict[str, Any], said: dict[str, Any]) -> RowMap:
         at=_texts(said.get("at", [])),
         melt=said.get("melt"),
         comment=str(said.get("comment", "")),
+        split=expressions(said.get("split", {})),
     )
     return RowMap(
         kind=str(said.get("kind", "")),
         subject=str(said.get("subject", "model")),
         table=table,
         names=_texts(said.get("names", [])),
-        split={key: re.compile(rule) for key, rule in said.get("split", {}).items()},
         subjects={str(key): str(value) for key, value in said.get("subjects", {}).items()},
         values={str(key): str(value) for key, value in said.get("values", {}).items()},
     )

@@ -10,7 +10,8 @@ from weighbridge.errors import BadData
 from weighbridge.registry.row_maps import KINDS, LABELLED, WHOLE_FILES, RowMap
 from weighbridge.sources.cell import Cell
 from weighbridge.sources.record import toml_record, yaml_record
-from weighbridge.sources.table import is_read, rows_of, said_of
+from weighbridge.sources.snapshot import day_of
+from weighbridge.sources.table import as_retrieved, is_read, rows_of, said_of, split_rows
 from weighbridge.sources.text import Row
 
 RECORDS = {"yaml-record": yaml_record, "toml-record": toml_record}
@@ -21,9 +22,6 @@ NUMBERS = {
     "correction": ("old", "new"),
 }
 """Kind of row -> the fields of which it must hold one to say anything."""
-
-FILE = "file"
-"""The column that holds the path of a row's file, for a map to split."""
 
 
 @dataclass(frozen=True)
@@ -76,22 +74,16 @@ def rows(
             unreadable[file] = str(error)
     _check_columns([row for table in tables.values() for _, row in table], spec)
     for file, table in tables.items():
+        dated = replace(spec, table=as_retrieved(spec.table, day_of(folder, file)))
         for number, row in table:
             if is_read(row, spec.table):
-                yield from _published(source, file, number, row, spec)
+                yield from _published(source, file, number, row, dated)
 
 
 def _read(path: Path, file: str, spec: RowMap) -> list[Row]:
     reader = RECORDS.get(spec.table.format)
     found = reader(path) if reader else rows_of(path, spec.table)
-    return [(number, _split({**row, FILE: file}, spec)) for number, row in found]
-
-
-def _split(row: dict[str, str], spec: RowMap) -> dict[str, str]:
-    for column, rule in spec.split.items():
-        match = rule.fullmatch(row.get(column, ""))
-        row |= {name: (match.group(name) or "") if match else "" for name in rule.groupindex}
-    return row
+    return split_rows(found, file, spec.table)
 
 
 def _check_columns(table: list[dict[str, str]], spec: RowMap) -> None:
