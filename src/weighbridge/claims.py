@@ -17,8 +17,10 @@ class Score:
     """One published cell.
 
     ``value`` is as published in ``unit``; ``standard_value`` is in the benchmark's own unit.
-    ``copy_probability`` in [0, 1] is how likely the row repeats ``duplicate_of``; a row
-    ``counts`` when it is its measurement's origin or more likely a measurement of its own.
+    ``copy_probability`` in [0, 1] is how likely the row repeats ``duplicate_of``; ``corrected_by``
+    is the row by which its source replaced it. A row ``counts`` when it is its measurement's origin
+    or more likely a measurement of its own, and was not replaced. ``task_cost`` is what a task
+    cost the run, in USD as published.
     """
 
     row_id: str
@@ -45,6 +47,32 @@ class Score:
     duplicate_of: str | None = None
     copy_probability: float = 0.0
     copy_reason: str = ""
+    corrected_by: str | None = None
+    task_cost: float | None = None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A published number that its source replaced, and by what.
+
+    ``field`` is ``score`` or the name of a model's fact, which has no benchmark and no rows of
+    its own: ``corrected_by`` is '' then. ``old`` and ``new`` are in the benchmark's unit.
+    """
+
+    row_id: str
+    model: str
+    field: str
+    benchmark: str
+    old: str
+    new: str
+    reason: str
+    corrected_by: str
+    source: str
+    url: str
+    as_of: str
+    as_of_kind: str
+    file: str
+    row: int
 
 
 @dataclass(frozen=True)

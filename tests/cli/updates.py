@@ -60,6 +60,8 @@ def small(server: Server, *sources: str) -> Registry:
     return replace(
         known,
         maps={source: (replace(spec, folder=f"raw/{source}"),) for source in sources},
+        row_maps={},
+        outcomes={},
         addresses={s: (Address("t.csv", server.url(f"/{s}/t.csv")),) for s in sources},
         sources={s: replace(known.sources["bfcl"], id=s) for s in sources},
     )

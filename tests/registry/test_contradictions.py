@@ -188,7 +188,7 @@ def unknown_reporter(path):
         (address_with(file="unread.csv"), "'adversarial_nli_external.csv' has no address"),
         (address_with(uri="x"), "fetch: expected rows of file, url, sha256"),
         (source_with(fetch="https://example.org"), "fetch: expected rows of file, url, sha256"),
-        (source_with(folder="evidence"), "expected a folder below raw/"),
+        (source_with(folder="evidence"), "expected the folder raw/"),
     ],
 )
 def test_planted_contradictions_are_refused(copy, plant, said):

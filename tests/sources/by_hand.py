@@ -107,6 +107,7 @@ SCORES = [
     ("forecastbench", "claude-opus-4-1-20250805", "forecastbench-baseline", "", "2026-08-21", 61.2),
     ("helm-capabilities", "glm-4.5-air", "mmlu-pro", "fp8", "2026-01-09", 0.76),
     ("helm-capabilities", "gemini-2.5-flash-lite", "helm-ifeval", "HELM", "2026-01-09", 0.81),
+    ("gso", "claude-opus-4-7", "gso", "cheating", "2026-04-27", 42.16),
     ("farel-bench-classes", "deepseek-r1", "farel-sibling", "", "2025-01-28", 49),
     ("farel-bench-classes", "qwen2.5-72b-instruct", "farel-sibling", "", "2025-01-28", 39),
     ("ludwig-stumpp", "llama-1-65b", "winogrande", "", "2023-08-25", 0.77),
@@ -115,7 +116,6 @@ SCORES = [
     ("epoch-benchmark-stitching", "claude-3-5-sonnet-20241022", "osuniverse", "", "2025-11", 28.36),
 ]
 RATINGS = [
-    ("gso", "claude-opus-4-7", "gso-hack-control", "2026-04-27", 42.16),
     ("mathbench", "gpt-4-0125-preview", "mathbench-a", "2024-05-21", 58.8),
     ("lmarena-csv", "glm-4.5", "lmarena-elo", "2025-08-06", 1434),
     ("lmarena-csv", "gemini-2.5-pro", "lmarena-vision", "2025-08-06", 1317),

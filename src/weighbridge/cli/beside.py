@@ -9,11 +9,12 @@ from cyclopts import Parameter
 from weighbridge.cli import output
 from weighbridge.cli.options import Json
 
+RUNS = "model benchmark setting solved_percent task_cost cost_per_solved as_of source"
 Day = Annotated[str | None, Parameter(help="YYYY-MM-DD: what was published by then")]
 
 
 def cost(model: str, *others: str, as_of: Day = None, json: Json = False) -> int:
-    """List what providers ask for models, in USD per million tokens, with the source of each."""
+    """List what models cost: USD per million tokens by provider, and per solved task by benchmark."""
     from weighbridge.cli.calls import opened
     from weighbridge.findings.cost import cost as priced
     from weighbridge.findings.named import model_in
@@ -23,7 +24,9 @@ def cost(model: str, *others: str, as_of: Day = None, json: Json = False) -> int
     found = priced(store, names)
     columns = "model provider place input output cached as_of source"
     output.listing(found, "prices", columns, json=json)
-    return 0 if found["prices"] else 1
+    if found["solved"] and not json:
+        output.records(found["solved"], RUNS, json=False)
+    return 0 if found["prices"] or found["solved"] else 1
 
 
 def openness(model: str | None = None, *, as_of: Day = None, json: Json = False) -> int:

@@ -15,7 +15,7 @@ FIRST = (
     "model, benchmark, metric, value, unit, setting, reported_by, independence, source, as_of, "
     "standard_value, counts, duplicate_of, (SELECT licence FROM sources WHERE id = source) licence,"
     " row_id, effort, protocol, shots, url, as_of_kind, file, row, standard_error, "
-    "copy_probability, copy_reason"
+    "copy_probability, copy_reason, corrected_by, task_cost"
 )
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes for the beginning of a formula, in either width."""

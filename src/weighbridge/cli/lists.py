@@ -66,6 +66,9 @@ def sources(
     unresolved: Annotated[
         bool, Parameter(negative=(), help="the names that no model has, and the nearest that are")
     ] = False,
+    unread: Annotated[
+        bool, Parameter(negative=(), help="files that are not read, and why")
+    ] = False,
     outliers: Annotated[
         bool, Parameter(negative=(), help="scores that look like an error of transcription")
     ] = False,
@@ -77,6 +80,8 @@ def sources(
 
     if unresolved:
         rows, shown = yields.unresolved(opened()), "name source rows nearest"
+    elif unread:
+        rows, shown = yields.unread(opened()), "source file why"
     elif outliers:
         rows, shown = yields.odd(opened()), "source file row model benchmark value likely error"
     else:

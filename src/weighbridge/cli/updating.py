@@ -62,10 +62,11 @@ def update_sources(
 
 
 def _chosen(names: tuple[str, ...], registry: Registry) -> list[str]:
+    read = sorted({*registry.maps, *registry.row_maps, *registry.outcomes})
     for name in names:
-        if name not in registry.maps:
-            raise UnknownName("source", name, tuple(sorted(registry.maps)))
-    return list(dict.fromkeys(names)) or list(registry.maps)
+        if name not in read:
+            raise UnknownName("source", name, tuple(read))
+    return list(dict.fromkeys(names)) or read
 
 
 @contextmanager

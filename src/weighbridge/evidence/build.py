@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from typing import Any
 
 from weighbridge.claims import Independence, PublishedRating, Score
 from weighbridge.errors import BadData, Refusal, Refused
-from weighbridge.evidence import checks, community, duplicates, outcomes
+from weighbridge.evidence import checks, community, corrections, duplicates, outcomes
 from weighbridge.evidence.community import Community
 from weighbridge.evidence.names import Names, spelled
 from weighbridge.evidence.outcomes import Outcomes
@@ -27,6 +28,9 @@ from weighbridge.sources.cell import Cell
 
 OWN = "self"
 """The reporter of a table that prints what each model's own developer reported."""
+
+_ENDS = re.compile(r"(?P<low>-?[0-9]{1,9}(\.[0-9]+)?) ?(-|\.\.) ?(?P<high>-?[0-9]{1,9}(\.[0-9]+)?)")
+_AROUND = re.compile(r"\+(?P<up>[0-9]{1,9}(\.[0-9]+)?)/-(?P<down>[0-9]{1,9}(\.[0-9]+)?)")
 
 Progress = Callable[[str, int, int], None]
 
@@ -106,8 +110,13 @@ def collect(roots: Roots, registry: Registry, progress: Progress | None = None) 
         gathered.read[source] = len(read) + seen.rows
         gathered.refused += seen.refused
         _judge(read, names, registry, gathered)
-    gathered.scores = duplicates.mark(_newest_elo(gathered.scores, gathered.ratings))
+    gathered.scores = marked(_newest_elo(gathered.scores, gathered.ratings), registry)
     return gathered
+
+
+def marked(scores: list[Score], registry: Registry) -> list[Score]:
+    """Return the scores with what its source corrected and what repeats another marked."""
+    return duplicates.mark(corrections.mark(scores, registry.corrections))
 
 
 def _outcomes(root: Path, source: str, names: Names, gathered: Collected) -> outcomes.Reading:
@@ -186,6 +195,7 @@ def _scored(cell: Cell, found: Spelling, developer: str, registry: Registry) -> 
         file=cell.file,
         row=cell.row,
         standard_error=_number(cell.standard_error),
+        task_cost=_task_cost(cell),
     )
 
 
@@ -200,6 +210,12 @@ def _reporter(cell: Cell, developer: str, registry: Registry) -> tuple[str, Inde
     return named, "rival" if named in registry.developers else "third-party"
 
 
+def _task_cost(cell: Cell) -> float | None:
+    """Return USD a task, None where none above nought is stated: a run of one's own is not free."""
+    cost, tasks = _number(cell.cost.removeprefix("$")), _number(cell.tasks or "1")
+    return float(f"{cost / tasks:.6g}") if cost and tasks and cost > 0 and tasks > 0 else None
+
+
 def _number(text: str) -> float | None:
     """Return a side fact of a cell, None where it is no finite number."""
     try:
@@ -210,6 +226,7 @@ def _number(text: str) -> float | None:
 
 
 def _published(score: Score, cell: Cell) -> PublishedRating:
+    low, high = _interval(cell, score.value)
     return PublishedRating(
         row_id=score.row_id,
         model=score.model,
@@ -223,9 +240,20 @@ def _published(score: Score, cell: Cell) -> PublishedRating:
         as_of_kind=score.as_of_kind,
         file=score.file,
         row=score.row,
-        low=_number(cell.low),
-        high=_number(cell.high),
+        low=low,
+        high=high,
     )
+
+
+def _interval(cell: Cell, value: float) -> tuple[float | None, float | None]:
+    """Return the ends of the published interval, both None where none is stated."""
+    ends = _ENDS.fullmatch(cell.interval.strip())
+    if ends:
+        return float(ends["low"]), float(ends["high"])
+    around = _AROUND.fullmatch(cell.interval.strip())
+    if around:
+        return value - float(around["down"]), value + float(around["up"])
+    return _number(cell.low), _number(cell.high)
 
 
 def _newest_elo(scores: list[Score], ratings: list[PublishedRating]) -> list[Score]:

@@ -20,6 +20,7 @@ TABLES = {
     "benchmarks": "A test, its scale and what it tests.",
     "developers": "Who trained a model, and where its seat is.",
     "sources": "A publisher whose files are read, and what may be shipped of them.",
+    "unread": "A file of a source that no table is read from, and why.",
     "sides": "The two sides that are weighed, as words and as a covariate.",
     "tracked": "Releases that a list of tracked models names, and the model each is here, if any.",
     "refused": (
@@ -30,6 +31,10 @@ TABLES = {
         "One pairwise judgement or game of two. Rows of two categories may be of the same debates."
     ),
     "responses": "One model's result on one item. Not yet fitted; scores are not made of them.",
+    "corrections": (
+        "A published number that its own source replaced: a score, whose first row stays and does "
+        "not count, or a fact of a model."
+    ),
     "prices": "What a provider asks for a model, in USD per million tokens, as a source lists it.",
     "adoption": "How much something is used: comparable within one population alone.",
     "populations": "What was counted, for the counts and shares of use.",
@@ -70,6 +75,10 @@ COLUMNS = {
     "duplicate_of": "row_id of the origin that the row repeats",
     "copy_probability": "probability that the row repeats its origin, between nought and one",
     "copy_reason": "why the row is held to repeat its origin",
+    "corrected_by": "row_id of the row by which the source replaced it",
+    "task_cost": "USD that one task cost the run, as published; null where unsaid or nought",
+    "old": "what was published first, a score in the benchmark's unit",
+    "new": "what stands in its place",
     "low": "lower end of the published interval",
     "high": "upper end of the published interval",
     "id": "stable name within the table",
@@ -163,6 +172,14 @@ COLUMNS = {
     "community_models.base_model": "the model of the registry that it was tuned from",
     "community_models.source": "id of the source that lists it",
     "tracked.id": "repository or name in the list",
+    "corrections.row_id": "row_id of the score that was replaced; of a fact, hash of its row",
+    "corrections.field": "score, or the name of the fact",
+    "corrections.benchmark": "id of the benchmark; empty for a fact",
+    "corrections.reason": "why, as far as the source says",
+    "corrections.corrected_by": "row_id of the score that is used; empty for a fact",
+    "corrections.row": "row in that file that states the new value",
+    "unread.file": "path or glob under the folder of data",
+    "unread.why": "why it is not read",
     "refused.count": "rows refused for that cause, of which the named one is the first",
     "count": "votes that the row stands for",
     "category": "part of the benchmark, or kind of comparison, as the source has it",

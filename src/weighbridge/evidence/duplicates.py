@@ -86,14 +86,19 @@ def _copies(group: list[Score]) -> list[Score]:
                 duplicate_of=origin.row_id,
                 copy_probability=round(probability, 6),
                 copy_reason=reason,
-                counts=probability < 0.5,
+                counts=probability < 0.5 and not score.corrected_by,
             )
         )
     return copies
 
 
 def _may_repeat(score: Score, origin: Score) -> bool:
-    """Say whether a row can be the origin's; a source repeats no run under another protocol."""
+    """Say whether a row can be the origin's.
+
+    A source repeats no run under another protocol, and not what it corrected since.
+    """
+    if score.source == origin.source and bool(score.corrected_by) != bool(origin.corrected_by):
+        return False
     efforts = _compatible(score.effort, origin.effort)
     protocols = score.source != origin.source or _compatible(score.protocol, origin.protocol)
     return efforts and protocols and _digits_agree(score.standard_value, origin.standard_value)

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from weighbridge.claims import PublishedRating, Score
 from weighbridge.errors import BadData, Refusal
-from weighbridge.evidence import duplicates, outcomes
-from weighbridge.evidence.build import Collected
+from weighbridge.evidence import outcomes
+from weighbridge.evidence.build import Collected, marked
 from weighbridge.evidence.checks import REASONS
 from weighbridge.evidence.names import Names
 from weighbridge.evidence.store import Store, open_store, reading
@@ -41,7 +41,7 @@ def keep(gathered: Collected, target: Path, registry: Registry) -> None:
         gathered.failed[source] = f"{why[:LONGEST]}; {said}"
     if previous:
         previous.connection.close()
-        gathered.scores = duplicates.mark([_unmarked(score) for score in gathered.scores])
+        gathered.scores = marked([_unmarked(score) for score in gathered.scores], registry)
 
 
 def _keep_source(gathered: Collected, previous: Store, source: str, names: Names) -> int:
@@ -102,4 +102,5 @@ def _gone(row: Score | PublishedRating, field: str, found: str) -> Refusal:
 
 
 def _unmarked(score: Score) -> Score:
-    return replace(score, counts=True, duplicate_of=None, copy_probability=0.0, copy_reason="")
+    unmarked = replace(score, counts=True, duplicate_of=None, corrected_by=None)
+    return replace(unmarked, copy_probability=0.0, copy_reason="")

@@ -88,19 +88,22 @@ WITH elo AS (
     QUALIFY row_number() OVER (PARTITION BY elo.rating.row_id ORDER BY s.as_of, s.row_id) = 1
 ), orphans AS (
     SELECT row_id, duplicate_of IS NOT NULL AND duplicate_of NOT IN (SELECT row_id FROM known)
-        AS orphan, row_number() OVER (PARTITION BY duplicate_of ORDER BY as_of, row_id) = 1 AS first
+        AS orphan,
+        corrected_by NOT IN (SELECT row_id FROM known) AND duplicate_of IS NULL AS uncorrected, row_number() OVER (PARTITION BY duplicate_of ORDER BY as_of, row_id) = 1 AS first
     FROM known
 )
 SELECT k.* REPLACE (
-    CASE WHEN o.orphan AND o.first THEN true ELSE k.counts END AS counts,
+    CASE WHEN o.uncorrected OR o.orphan AND o.first THEN true ELSE k.counts END AS counts,
     CASE WHEN o.orphan AND o.first THEN 0.0 ELSE k.copy_probability END AS copy_probability)
 FROM known k JOIN orphans o USING (row_id)
 """
 """An Arena rating is replaced by the newest one of the day; the earliest copy whose origin came
-later stands in for it."""
+later stands in for it; a score that was corrected later counts."""
 
 RATINGS_AS_OF = f"""
 CREATE TEMP VIEW published_ratings AS SELECT * FROM {{whole}}.published_ratings
+WHERE {KNOWN.format("as_of")};
+CREATE TEMP VIEW corrections AS SELECT * FROM {{whole}}.corrections
 WHERE {KNOWN.format("as_of")}
 """
 

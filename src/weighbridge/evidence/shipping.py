@@ -19,6 +19,7 @@ SHIPPABLE = dict.fromkeys(
         "prices",
         "adoption",
         "openness",
+        "corrections",
         "community_models",
         "community_scores",
         *OUTCOMES,

@@ -1,4 +1,4 @@
-"""The evidence beside scores: prices, adoption and openness, each row judged or refused."""
+"""The evidence beside scores: prices, adoption, openness and corrections, each row judged or refused."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from weighbridge.claims import Adoption, Grade, Price
+from weighbridge.claims import Adoption, Correction, Grade, Price
 from weighbridge.errors import BadData, Refusal, Refused
 from weighbridge.evidence.adoption import adoption
 from weighbridge.evidence.build import Collected
 from weighbridge.evidence.checks import REASONS
+from weighbridge.evidence.corrections import of_fact
 from weighbridge.evidence.names import Names
 from weighbridge.evidence.openness import grade
 from weighbridge.evidence.prices import price
@@ -24,18 +25,29 @@ JUDGES: dict[str, Callable[[PublishedRow, Subjects, str], Any]] = {
     "price": price,
     "adoption": adoption,
     "openness": grade,
+    "correction": of_fact,
 }
 """Kind of row -> what makes a record of it or raises Refused."""
 
-RECORDS: dict[str, type] = {"prices": Price, "adoption": Adoption, "openness": Grade}
-TABLE = {"price": "prices", "adoption": "adoption", "openness": "openness"}
+RECORDS: dict[str, type] = {
+    "prices": Price,
+    "adoption": Adoption,
+    "openness": Grade,
+    "corrections": Correction,
+}
+TABLE = {
+    "price": "prices",
+    "adoption": "adoption",
+    "openness": "openness",
+    "correction": "corrections",
+}
 """Kind of row -> the table of its records."""
 
 
 def collect_side(
     registry: Registry, gathered: Collected, target: Path | None = None
 ) -> dict[str, str]:
-    """Read prices, adoption and openness where each is found, judge every row, and gather it.
+    """Read what stands beside scores where each is found, judge every row, and gather it.
 
     A source that cannot be parsed keeps its rows of the store at ``target``, or gives none; those
     are returned, each with what is said of it. What is refused for the same reason in the same

@@ -9,6 +9,7 @@ from weighbridge.registry import Registry
 
 Table = tuple[list[str], list[dict[str, Any]]]
 
+CORRECTIONS = "row_id model field benchmark old new reason corrected_by"
 PLACE = "source url as_of as_of_kind file"
 PRICES = ("row_id model listed_as setting provider place", "input output cached")
 ADOPTION = "metric population unit period scope publisher reading read_at"
@@ -20,10 +21,10 @@ TERMS = "osi_approved naming_duty limits_training_on_output use_restrictions"
 
 
 def side_tables(registry: Registry, gathered: dict[str, list[Any]]) -> dict[str, Table]:
-    """Return prices, adoption, populations, openness, licences and evaluators."""
+    """Return every table of a store beside scores."""
     rows = {
         name: [dataclasses.asdict(record) for record in gathered.get(name, ())]
-        for name in ("prices", "adoption", "openness")
+        for name in ("prices", "adoption", "openness", "corrections")
     }
     return {
         "prices": (
@@ -43,6 +44,7 @@ def side_tables(registry: Registry, gathered: dict[str, list[Any]]) -> dict[str,
             [*_of(f"row_id subject_kind subject index dimension grade {PLACE}"), "row INTEGER"],
             rows["openness"],
         ),
+        "corrections": ([*_of(f"{CORRECTIONS} {PLACE}"), "row INTEGER"], rows["corrections"]),
         "licences": (
             [*_of(LICENCES), *_of(TERMS, "BOOLEAN"), "user_cap BIGINT"],
             [_licence(row) for row in registry.licences.values()],

@@ -8,9 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from weighbridge.claims import Correction
 from weighbridge.errors import BadData
+from weighbridge.evidence import corrections
 from weighbridge.evidence.build import Collected, Progress, collect
 from weighbridge.evidence.columns import OUTCOMES
+from weighbridge.evidence.corrections import SCORE
 from weighbridge.evidence.previous import keep
 from weighbridge.evidence.side import collect_side
 from weighbridge.evidence.side_tables import side_tables
@@ -23,7 +26,8 @@ SCORES = (
     "standard_value DOUBLE, setting VARCHAR, effort VARCHAR, protocol VARCHAR, shots INTEGER, "
     "reported_by VARCHAR, independence VARCHAR, source VARCHAR, url VARCHAR, as_of VARCHAR, "
     "as_of_kind VARCHAR, file VARCHAR, row INTEGER, standard_error DOUBLE, counts BOOLEAN, "
-    "duplicate_of VARCHAR, copy_probability DOUBLE, copy_reason VARCHAR"
+    "duplicate_of VARCHAR, copy_probability DOUBLE, copy_reason VARCHAR, corrected_by VARCHAR, "
+    "task_cost DOUBLE"
 )
 RATINGS = (
     "row_id VARCHAR, model VARCHAR, board VARCHAR, value DOUBLE, unit VARCHAR, setting VARCHAR, "
@@ -96,6 +100,10 @@ def tables(registry: Registry, gathered: Collected) -> Tables:
                 for s in registry.sources.values()
             ],
         ),
+        "unread": (
+            strings("source file why"),
+            [dataclasses.asdict(each) for each in registry.unread],
+        ),
         "sides": ([*strings("key country adjective noun"), "code DOUBLE"], sides),
         "tracked": (strings("family id model left_out"), tracked),
         "refused": (
@@ -103,8 +111,15 @@ def tables(registry: Registry, gathered: Collected) -> Tables:
             refused,
         ),
         **{table: (columns, _saved(gathered, table)) for table, columns in OUTCOMES.items()},
-        **side_tables(registry, gathered.side),
+        **side_tables(registry, {**gathered.side, "corrections": _corrections(registry, gathered)}),
     }
+
+
+def _corrections(registry: Registry, gathered: Collected) -> list[Correction]:
+    """Return what sources corrected of their own scores, and of models' facts."""
+    scores = corrections.of_scores(gathered.scores, registry.corrections)
+    facts = (each for each in gathered.side.get("corrections", ()) if each.field != SCORE)
+    return [*scores, *facts]
 
 
 def _saved(gathered: Collected, table: str) -> Rows:

@@ -30,6 +30,10 @@ def show(store: Store, model: str) -> dict[str, Any]:
         "facts": [{**row, "verified": row["source"] is not None} for row in facts],
         "spellings": spellings,
         "evidence": evidence,
+        "corrections": store.query(
+            "SELECT * FROM corrections WHERE model = ? AND benchmark = '' ORDER BY as_of, row_id",
+            [model],
+        ),
         "digest": store.digest,
         "evidence_to": store.evidence_to,
     }

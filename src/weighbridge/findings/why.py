@@ -8,7 +8,10 @@ from weighbridge.evidence.store import Store
 
 
 def why(store: Store, model: str, benchmark: str) -> dict[str, Any]:
-    """Return the claims of one model on one benchmark, each with its copies and its source."""
+    """Return the claims of one model on one benchmark, each with its copies and its source.
+
+    A claim with ``corrected_by`` is one that its source replaced; ``corrections`` say by what.
+    """
     rows = store.query(
         "SELECT * FROM scores WHERE model = ? AND benchmark = ? ORDER BY as_of, row_id",
         [model, benchmark],
@@ -32,6 +35,10 @@ def why(store: Store, model: str, benchmark: str) -> dict[str, Any]:
             {**row, "copies": [c for c in rows if c["duplicate_of"] == row["row_id"]]}
             for row in origins
         ],
+        "corrections": store.query(
+            "SELECT * FROM corrections WHERE model = ? AND benchmark = ? ORDER BY as_of, row_id",
+            [model, benchmark],
+        ),
         "published_ratings": published,
         "refused": refused,
         "digest": store.digest,

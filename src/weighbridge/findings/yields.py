@@ -62,6 +62,11 @@ def shortened(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "refused": ", ".join(said)}
 
 
+def unread(store: Store) -> list[dict[str, Any]]:
+    """Return each file, or pattern of files, that is not read, with its source and the reason."""
+    return store.query("SELECT * FROM unread ORDER BY source, file")
+
+
 def unresolved(store: Store) -> list[dict[str, Any]]:
     """Return each unresolved spelling with source, rows and the nearest names, most rows first."""
     rows = store.query(

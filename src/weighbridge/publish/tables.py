@@ -107,8 +107,12 @@ def why_table(content: Row) -> Group:
     """Return the claims behind a cell, copies under their origin."""
     columns = ("value", "setting", "reported by", "independence", "as of", "source", "note")
     rows: list[list[Any]] = []
+    said = {
+        each["row_id"]: f"not used: corrected to {each['new']} on {each['as_of']}, {each['reason']}"
+        for each in content["corrections"]
+    }
     for claim in content["claims"]:
-        rows.append([*_claim(claim), ""])
+        rows.append([*_claim(claim), said.get(claim["row_id"], "")])
         rows += [[*_claim(copy), copy["copy_reason"]] for copy in claim["copies"]]
     others = [
         [r["value"], r["setting"], "", "published rating", r["as_of"], r["url"], ""]

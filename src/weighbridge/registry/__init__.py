@@ -17,18 +17,29 @@ from weighbridge.errors import RegistryError
 from weighbridge.registry import facts
 from weighbridge.registry.addresses import Address, addresses
 from weighbridge.registry.contradictions import CHECKS
+from weighbridge.registry.corrections import rule
 from weighbridge.registry.facts import FACTS
-from weighbridge.registry.maps import maps
+from weighbridge.registry.maps import TableMap, maps
 from weighbridge.registry.outcomes import outcome_maps
 from weighbridge.registry.records import Registry, Spelling
 from weighbridge.registry.row_maps import row_maps
+from weighbridge.registry.unread import unread
 from weighbridge.spelling import normalise
 from weighbridge.terms import Alias, Benchmark, Developer, Model, Source
 
 __all__ = ["FACTS", "Address", "Registry", "Spelling", "load"]
 
 _SOURCE = tuple(each.name for each in fields(Source))
-_READ = ("folder", "no_models", "aliases", "defaults", "fetch")
+_READ = (
+    "folder",
+    "no_models",
+    "aliases",
+    "defaults",
+    "fetch",
+    "unfetched",
+    "unread",
+    "corrections",
+)
 _MAPS = ("tables", "rows", "responses", "votes")
 _SOURCE_KEYS = (*_SOURCE, *_READ, *_MAPS)
 
@@ -44,6 +55,11 @@ def _load(path: Path) -> Registry:
     developer_rows = _rows(path / "developers.yaml")
     source_rows = _source_rows(path / "sources", faults)
     table_maps = {row["id"]: maps(row, faults) for row in source_rows if row.get("tables")}
+    beside = {row["id"]: row_maps(row, faults) for row in source_rows if row.get("rows")}
+
+    def tables_of(source: str) -> tuple[TableMap, ...]:
+        return (*table_maps.get(source, ()), *(each.table for each in beside.get(source, ())))
+
     registry = Registry(
         developers=_unique("developer", map(_developer, developer_rows), _id, faults),
         models=_unique("model", _models(path / "models", faults), _id, faults),
@@ -60,15 +76,18 @@ def _load(path: Path) -> Registry:
             for row in source_rows
             if row.get("responses") or row.get("votes")
         },
-        row_maps={row["id"]: row_maps(row, faults) for row in source_rows if row.get("rows")},
+        row_maps=beside,
         rolling=frozenset(normalise(name) for name in _read(path / "rolling.yaml")),
         populations=_keyed("population", _rows(path / "populations.yaml"), "id", faults),
         evaluators=_keyed("evaluator", _rows(path / "evaluators.yaml"), "id", faults),
         addresses={
-            row["id"]: addresses(row, table_maps.get(row["id"], ()), faults)
+            row["id"]: addresses(row, tables_of(row["id"]), faults)
             for row in source_rows
             if row.get("fetch")
         },
+        unfetched={r["id"]: str(r["unfetched"]) for r in source_rows if r.get("unfetched")},
+        unread=tuple(each for row in source_rows for each in unread(row, faults)),
+        corrections={r["id"]: rule(r, faults) for r in source_rows if "corrections" in r},
         no_models={row["id"]: row.get("no_models", {}) for row in source_rows},
         repos={
             row["id"]: {key: tuple(row.get(key, ())) for key in ("hf_orgs", "github_orgs")}

@@ -59,8 +59,8 @@ def addresses(
         said += [
             f"{p!r} has no address" for p in sorted(read) if not any(_fits(f, {p}) for f in files)
         ]
-        if not str(source.get("folder", "")).startswith(FOLDER):
-            said.append(f"expected a folder below {FOLDER}")
+        if source.get("folder", "") != f"{FOLDER}{source['id']}":
+            said.append(f"expected the folder {FOLDER}{source['id']}")
         faults += [f"{place}: {each}" for each in said]
     return found
 

@@ -124,6 +124,20 @@ def _check_rows(registry: Registry, faults: list[str]) -> None:
                 faults.append(f"source {source!r}: population {population!r} is unknown")
 
 
+def _check_addresses(registry: Registry, faults: list[str]) -> None:
+    """Every source of which a build reads a file has an address, or says why it has none."""
+    read = {*registry.maps, *registry.outcomes, *registry.row_maps}
+    asked = {*registry.addresses}
+    faults += [
+        f"source {source!r}: neither an address nor a reason for having none"
+        for source in sorted(read - asked - {*registry.unfetched})
+    ]
+    faults += [
+        f"source {source!r}: an address, and a reason for having none"
+        for source in sorted(asked & {*registry.unfetched})
+    ]
+
+
 def _check_tracked(registry: Registry, faults: list[str]) -> None:
     for family, rows in registry.tracked.items():
         for row in rows:
@@ -140,6 +154,7 @@ CHECKS = (
     _check_sources,
     _check_evaluators,
     _check_rows,
+    _check_addresses,
     _check_tracked,
 )
 """Every check: each appends what it finds to a list of faults."""

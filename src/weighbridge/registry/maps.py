@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from pathlib import PurePosixPath
 from typing import Any
@@ -39,7 +40,10 @@ FIELDS = (
     "claimed_independence",
     "low",
     "high",
+    "interval",
     "params_b",
+    "cost",
+    "tasks",
 )
 """What a map may say of a cell, by a column or by a constant."""
 
@@ -56,7 +60,8 @@ class TableMap:
     and its ``benchmark`` instead, and ``tests`` maps the name of a benchmark there to its id.
     ``where`` maps a column to the texts of the rows that are read, ``unless`` to those of rows that are not,
     ``missing`` lists the texts that stand for no value. ``at`` are the keys under which a nested
-    file holds its records; ``community`` says that it lists fine-tunes; ``under`` and ``place`` choose a table of a document; ``melt`` names
+    file holds its records; lines before the header that begin with ``comment`` are none; ``community`` says that it lists fine-tunes; ``split`` maps a column (or
+    ``file``, the path) to an expression whose named groups are further columns; ``under`` and ``place`` choose a table of a document; ``melt`` names
     the one column that is no model where each model has a column of its own.
     """
 
@@ -76,6 +81,8 @@ class TableMap:
     place: int | None = None
     melt: str | None = None
     delimiter: str = ","
+    comment: str = ""
+    split: dict[str, re.Pattern[str]] = field(default_factory=dict)
     dated_by_arxiv: bool = False
     rating_only: bool = False
     community: bool = False
@@ -96,7 +103,7 @@ class TableMap:
     def needed(self) -> tuple[str, ...]:
         """Return every column without which the table is not the one described."""
         named = [column for columns in self.columns.values() for column in columns]
-        return (*named, *self.values, *self.where, *self.unless)
+        return (*named, *self.values, *self.where, *self.unless, *self.split)
 
 
 _MERGED = ("columns", "constants")
@@ -121,10 +128,14 @@ def maps(source: dict[str, Any], faults: list[str]) -> tuple[TableMap, ...]:
             for key in _MAPPINGS
             if not all(isinstance(said.get(key, {}), dict) for said in (defaults, table))
         ]
+        try:
+            rules = expressions({**defaults, **table}.get("split", {}))
+        except re.error as error:
+            wrong.append(f"{place}: broken expression ({error})")
         if not wrong:
             merged = {**defaults, **table}
             merged |= {key: {**defaults.get(key, {}), **table.get(key, {})} for key in _MERGED}
-            spec = _map(source, merged)
+            spec = _map(source, {**merged, "split": rules})
             wrong = [f"{place}: {fault}" for fault in _faults(spec)]
             found.append(spec)
         faults += wrong
@@ -152,6 +163,11 @@ def _map(source: dict[str, Any], table: dict[str, Any]) -> TableMap:
 def texts(value: Any) -> tuple[str, ...]:
     """Return one text or a list of them as texts."""
     return tuple(str(each) for each in value) if isinstance(value, list) else (str(value),)
+
+
+def expressions(said: dict[str, str]) -> dict[str, re.Pattern[str]]:
+    """Return a table's rules of splitting; raises re.error where one is broken."""
+    return {str(column): re.compile(rule) for column, rule in said.items()}
 
 
 def _faults(spec: TableMap) -> list[str]:

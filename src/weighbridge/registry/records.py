@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from weighbridge.registry.addresses import Address
+from weighbridge.registry.corrections import Rule
 from weighbridge.registry.maps import TableMap
 from weighbridge.registry.outcomes import OutcomeMap
 from weighbridge.registry.row_maps import RowMap
+from weighbridge.registry.unread import Unread
 from weighbridge.spelling import normalise
 from weighbridge.terms import Alias, Benchmark, Developer, Model, Source
 
@@ -29,7 +31,7 @@ class Registry:
     ``spellings_of`` does so for (source, spelling) where a spelling holds in one source alone;
     ``precedence`` ranks sources of facts, the first used first. ``maps`` says how each source is
     read, ``outcomes`` how its votes and responses are, ``addresses`` where its files are
-    published, ``no_models`` which of its names are rightly no model, by reason; a ``*`` in one
+    published and ``unfetched`` why there is no address, ``unread`` what is left out, ``corrections`` how it corrects itself, ``no_models`` which of its names are rightly no model, by reason; a ``*`` in one
     stands for any text.
     """
 
@@ -49,6 +51,9 @@ class Registry:
     populations: dict[str, dict[str, Any]] = field(default_factory=dict)
     evaluators: dict[str, dict[str, Any]] = field(default_factory=dict)
     addresses: dict[str, tuple[Address, ...]] = field(default_factory=dict)
+    unfetched: dict[str, str] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
+    corrections: dict[str, Rule] = field(default_factory=dict)
     no_models: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     repos: dict[str, dict[str, Any]] = field(default_factory=dict)
     precedence: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Maps of the tables that hold no scores: prices, adoption and openness, each kind with its fields."""
+"""Maps of the tables that hold no scores: prices, adoption, openness and corrections, each kind with its fields."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import PurePosixPath
 from typing import Any
 
-from weighbridge.registry.maps import FORMATS, TableMap
+from weighbridge.registry.maps import FORMATS, TableMap, expressions
 
 DATED = ("url", "as_of", "as_of_kind")
 KINDS = {
@@ -17,6 +17,7 @@ KINDS = {
         *("read_at", *DATED),
     ),
     "openness": ("index", "dimension", "grade", *DATED),
+    "correction": ("field", "old", "new", "reason", *DATED),
 }
 """Kind of row -> what a map may say of it besides the names of its subject."""
 
@@ -34,9 +35,7 @@ WHOLE_FILES = ("json-record", "yaml-record", "toml-record")
 class RowMap:
     """How the rows of one table are read.
 
-    ``table`` says where its rows stand. ``split`` maps a column (or ``file``, the path) to a
-    regular expression whose named groups are further columns. ``names`` are the columns that name
-    the subject: all that resolve must name the same one. ``subjects`` maps names of this table to
+    ``table`` says where its rows stand. ``names`` are the columns that name the subject: all that resolve must name the same one. ``subjects`` maps names of this table to
     ids, or to '' where the name is no single subject. ``values`` maps a column to its label.
     """
 
@@ -44,7 +43,6 @@ class RowMap:
     subject: str
     table: TableMap
     names: tuple[str, ...]
-    split: dict[str, re.Pattern[str]] = field(default_factory=dict)
     subjects: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
 
@@ -53,10 +51,22 @@ class RowMap:
         """Return every column without which the table is not the one described."""
         spec = self.table
         named = [column for columns in spec.columns.values() for column in columns]
-        return (*self.names, *named, *self.values, *self.split, *spec.where, *spec.unless)
+        return (*self.names, *named, *self.values, *spec.split, *spec.where, *spec.unless)
 
 
-_READ = ("file", "format", "at", "melt", "where", "unless", "missing", "columns", "constants")
+_READ = (
+    "file",
+    "format",
+    "at",
+    "melt",
+    "where",
+    "unless",
+    "missing",
+    "columns",
+    "constants",
+    "comment",
+    "split",
+)
 _OWN = tuple(each.name for each in fields(RowMap) if each.name != "table")
 
 
@@ -93,13 +103,14 @@ def _map(source: dict[str, Any], said: dict[str, Any]) -> RowMap:
         missing=_texts(said.get("missing", [""])),
         at=_texts(said.get("at", [])),
         melt=said.get("melt"),
+        comment=str(said.get("comment", "")),
+        split=expressions(said.get("split", {})),
     )
     return RowMap(
         kind=str(said.get("kind", "")),
         subject=str(said.get("subject", "model")),
         table=table,
         names=_texts(said.get("names", [])),
-        split={key: re.compile(rule) for key, rule in said.get("split", {}).items()},
         subjects={str(key): str(value) for key, value in said.get("subjects", {}).items()},
         values={str(key): str(value) for key, value in said.get("values", {}).items()},
     )

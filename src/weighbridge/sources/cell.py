@@ -12,7 +12,7 @@ class Cell:
     ``unit`` is ``percent``, ``fraction``, ``points``, ``elo``, ``benchmark`` (the benchmark's
     own) or ``count``, which is of ``out_of``. ``reporter`` is a developer or evaluator; '' where
     the source does not say. ``report`` is the title of the paper or board. ``low`` and ``high``
-    bound the published interval. ``rating_only``: another party's rating that is shown and never
+    bound the published interval, which ``interval`` holds as one text instead. ``cost`` is what ``tasks`` of the run cost in USD, one where unsaid. ``rating_only``: another party's rating that is shown and never
     fitted. ``community``: a name that is no model of the registry is a fine-tune of ``params_b``
     billion parameters.
     """
@@ -37,6 +37,9 @@ class Cell:
     out_of: str = ""
     low: str = ""
     high: str = ""
+    interval: str = ""
     rating_only: bool = False
     params_b: str = ""
+    cost: str = ""
+    tasks: str = ""
     community: bool = False

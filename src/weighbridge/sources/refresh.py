@@ -12,9 +12,12 @@ from weighbridge.registry import Address, Registry
 from weighbridge.registry.addresses import FOLDER
 from weighbridge.sources import snapshot, table
 from weighbridge.sources.fetch import RULES, Fetched, Rules, Wanted, fetch
+from weighbridge.sources.rows import rows
 from weighbridge.sources.snapshot import Snapshot
 
 Status = Literal["refreshed", "unchanged", "not_asked", "no_address", "network", "bad_data"]
+NO_FILES = "no file of it is read in a build: the registry states facts of it"
+
 LONGEST = 1000
 """Characters that an outcome cites of a failure."""
 
@@ -57,7 +60,7 @@ def standing(registry: Registry, source: str, root: Path) -> Outcome:
     """Return what is in use of a source, without asking anyone."""
     wanted = registry.addresses.get(source, ())
     if not wanted:
-        said = "no address is known; a build reads its files from a folder"
+        said = registry.unfetched.get(source, NO_FILES)
         return Outcome(source, "no_address", said)
     newest = _newest(snapshot.in_use(root, source).values())
     return Outcome(source, "not_asked", files=len(wanted), retrieved=newest)
@@ -148,11 +151,14 @@ def _count(files: Path, source: str, registry: Registry) -> int:
         BadData: a file does not fit its map, or a table holds no number at all.
     """
     total = 0
-    for spec in registry.maps[source]:
+    for spec in registry.maps.get(source, ()):
         cells = sum(1 for _ in table.cells(files.parent, source, replace(spec, folder=files.name)))
         if not cells:
             raise BadData(f"{spec.file}: found no score, expected some of {spec.benchmarks[:5]}")
         total += cells
+    for beside in registry.row_maps.get(source, ()):
+        found = replace(beside, table=replace(beside.table, folder=files.name))
+        total += sum(1 for _ in rows(files.parent, source, found, {}))
     return total
 
 

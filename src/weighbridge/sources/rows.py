@@ -10,12 +10,18 @@ from weighbridge.errors import BadData
 from weighbridge.registry.row_maps import KINDS, LABELLED, WHOLE_FILES, RowMap
 from weighbridge.sources.cell import Cell
 from weighbridge.sources.record import toml_record, yaml_record
-from weighbridge.sources.table import is_read, rows_of, said_of
+from weighbridge.sources.snapshot import day_of
+from weighbridge.sources.table import as_retrieved, is_read, rows_of, said_of, split_rows
 from weighbridge.sources.text import Row
 
 RECORDS = {"yaml-record": yaml_record, "toml-record": toml_record}
-FILE = "file"
-"""The column that holds the path of a row's file, for a map to split."""
+NUMBERS = {
+    "price": ("input", "output"),
+    "adoption": ("value",),
+    "openness": ("grade",),
+    "correction": ("old", "new"),
+}
+"""Kind of row -> the fields of which it must hold one to say anything."""
 
 
 @dataclass(frozen=True)
@@ -68,22 +74,16 @@ def rows(
             unreadable[file] = str(error)
     _check_columns([row for table in tables.values() for _, row in table], spec)
     for file, table in tables.items():
+        dated = replace(spec, table=as_retrieved(spec.table, day_of(folder, file)))
         for number, row in table:
             if is_read(row, spec.table):
-                yield from _published(source, file, number, row, spec)
+                yield from _published(source, file, number, row, dated)
 
 
 def _read(path: Path, file: str, spec: RowMap) -> list[Row]:
     reader = RECORDS.get(spec.table.format)
     found = reader(path) if reader else rows_of(path, spec.table)
-    return [(number, _split({**row, FILE: file}, spec)) for number, row in found]
-
-
-def _split(row: dict[str, str], spec: RowMap) -> dict[str, str]:
-    for column, rule in spec.split.items():
-        match = rule.fullmatch(row.get(column, ""))
-        row |= {name: (match.group(name) or "") if match else "" for name in rule.groupindex}
-    return row
+    return split_rows(found, file, spec.table)
 
 
 def _check_columns(table: list[dict[str, str]], spec: RowMap) -> None:
@@ -103,15 +103,10 @@ def _published(
     said["as_of_kind"] = said["as_of_kind"] if said["as_of"] else "not stated"
     found = PublishedRow(source, file, number, names, said, spec)
     if not spec.values:
-        if any(said[name] not in spec.table.missing for name in _numbers(spec)):
+        if any(said[name] not in spec.table.missing for name in NUMBERS[spec.kind]):
             yield found
         return
     label, value = LABELLED[spec.kind]
     for column, name in spec.values.items():
         if row.get(column, "") not in spec.table.missing:
             yield replace(found, said={**said, label: name, value: row[column]})
-
-
-def _numbers(spec: RowMap) -> tuple[str, ...]:
-    """Return the fields of which a row must hold one to say anything."""
-    return {"price": ("input", "output"), "adoption": ("value",), "openness": ("grade",)}[spec.kind]

@@ -15,7 +15,7 @@ from weighbridge.sources.snapshot import day_of
 from weighbridge.sources.text import Row
 
 READERS: dict[str, Callable[[Path, TableMap], list[Row]]] = {
-    "csv": lambda path, spec: text.csv_rows(path, spec.delimiter),
+    "csv": lambda path, spec: text.csv_rows(path, spec.delimiter, spec.comment),
     "json": lambda path, spec: nested.json_rows(path, spec.at),
     "json-record": lambda path, _: nested.json_record(path),
     "json-lines": lambda path, _: nested.json_lines_rows(path),
@@ -24,6 +24,9 @@ READERS: dict[str, Callable[[Path, TableMap], list[Row]]] = {
     "html": lambda path, spec: webtable.web_rows(path, spec.place),
     "console": lambda path, spec: markdown.console_rows(path, spec.under, spec.place),
 }
+FILE = "file"
+"""The column that holds the path of a row's file, for a map to split."""
+
 COPY_DAYS = ("day of upstream's commit", "day of the copy that was read")
 """The kinds of day that belong to one copy of a file, not to what it says."""
 
@@ -45,11 +48,14 @@ def cells(root: Path, source: str, spec: TableMap) -> Iterator[Cell]:
     paths = sorted(folder.glob(spec.file))
     if not paths:
         raise BadData(f"{spec.folder}/{spec.file}: found no such file")
-    tables = {path: rows_of(path, spec) for path in paths}
+    tables = {
+        path: split_rows(rows_of(path, spec), path.relative_to(folder).as_posix(), spec)
+        for path in paths
+    }
     _check_columns(paths[0], [row for rows in tables.values() for row in rows], spec)
     for path, rows in tables.items():
         file = path.relative_to(folder).as_posix()
-        dated = _as_retrieved(spec, day_of(folder, file))
+        dated = as_retrieved(spec, day_of(folder, file))
         for number, row in rows:
             if is_read(row, spec):
                 yield from _row_cells(source, file, number, row, dated)
@@ -65,6 +71,20 @@ def rows_of(path: Path, spec: TableMap) -> list[Row]:
     """Return the rows of one file, a column of values a model made one row a model."""
     rows = READERS[spec.format](path, spec)
     return rows if spec.melt is None else _melted(path, rows, spec.melt)
+
+
+def split_rows(rows: list[Row], file: str, spec: TableMap) -> list[Row]:
+    """Return the rows with the further columns that a map's expressions find in one of them."""
+    if not spec.split:
+        return rows
+    return [(number, _split({**row, FILE: file}, spec)) for number, row in rows]
+
+
+def _split(row: dict[str, str], spec: TableMap) -> dict[str, str]:
+    for column, rule in spec.split.items():
+        match = rule.fullmatch(row.get(column, ""))
+        row |= {name: (match.group(name) or "") if match else "" for name in rule.groupindex}
+    return row
 
 
 def _melted(path: Path, rows: list[Row], index: str) -> list[Row]:
@@ -141,7 +161,7 @@ def _dated(row: dict[str, str], said: dict[str, str], spec: TableMap) -> tuple[s
     return stated, said.get("as_of_kind", "")
 
 
-def _as_retrieved(spec: TableMap, day: str) -> TableMap:
+def as_retrieved(spec: TableMap, day: str) -> TableMap:
     """Move the day that the map states for a copy to the ``day`` of a newer copy, if it is one."""
     if not day or spec.constants.get("as_of_kind") not in COPY_DAYS:
         return spec

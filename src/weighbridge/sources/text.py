@@ -41,15 +41,20 @@ def read(path: Path) -> str:
     return text
 
 
-def csv_rows(path: Path, delimiter: str = ",") -> list[Row]:
+def csv_rows(path: Path, delimiter: str = ",", comment: str = "") -> list[Row]:
     """Return the rows of a CSV file, numbered from 1 for the header.
+
+    Lines before the header that begin with ``comment`` are left out.
 
     Raises:
         BadData: no readable text, no header, a column named twice, a field above MAX_FIELD
             characters, or a row whose number of fields differs from the header's.
     """
     csv.field_size_limit(MAX_FIELD)
-    reader = csv.reader(io.StringIO(read(path), newline=""), strict=True, delimiter=delimiter)
+    content = read(path)
+    while comment and content.startswith(comment):
+        content = content.partition("\n")[2]
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True, delimiter=delimiter)
     try:
         header = next(reader, None)
         if header is None:
