@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from weighbridge.evidence.names import Names, is_mixture
+from weighbridge.evidence.settings import dotted
 from weighbridge.evidence.store import SHIPPED, _open_shipped
 from weighbridge.findings.yields import sources, unresolved
 from weighbridge.registry import Registry, Spelling
@@ -18,7 +21,7 @@ SOLD = "sells models of pictures, sound and search too, and fine-tunes of privat
 GRADED = "grades models of every kind, whole families and makers that no board measures"
 EXCEPTIONS = {
     "open-llm-leaderboard": (0.94, "fine-tunes of private persons for the most part"),
-    "litellm-prices": (0.63, SOLD),
+    "litellm-prices": (0.68, SOLD),
     "models-dev": (0.66, SOLD),
     "openrouter-models-api": (0.7, SOLD),
     "osai-index": (0.93, GRADED),
@@ -54,6 +57,7 @@ SETTINGS = [
     ("MiMo-VL 7B-RL-2508 w/ Thinking", "mimo-vl-7b-rl-2508", "thinking", "effort w/ Thinking"),
     ("Mistral Medium 3.5 High Reasoning", "mistral-medium-3.5", "thinking", None),
     ("stepfun/step-3.5-flash:free", "step-3.5-flash", "", "free of charge"),
+    ("GLM-4.5-Air-FP8", "glm-4.5-air", "", "FP8"),
     ("openai/gpt-5-minimal-2025-08-07", "gpt-5-2025-08-07", "non-thinking", "effort minimal"),
 ]
 
@@ -88,6 +92,8 @@ def test_setting_is_split_off(
         "hy3-preview-20260521",
         "kimi-k2.5-0905",
         "kimi-k2.5-9999",
+        "llama-3-1b",
+        "mistral-7b-instruct-v0:9",
     ],
 )
 def test_suffix_that_may_name_another_model_is_refused(name: str, registry: Registry) -> None:
@@ -103,6 +109,10 @@ def test_suffix_that_may_name_another_model_is_refused(name: str, registry: Regi
         ("bytedance-seed/seed-2.0-mini", "seed-2.0-mini"),
         ("Salesforce_xLAM-7b-fc-r", "xlam-7b-fc-r"),
         ("inceptionlabs/mercury-2", "mercury-2"),
+        ("Mistral AI Mistral-Small-2503", "mistral-small-2503"),
+        ("anthropic-claude-3.7-sonnet", "claude-3-7-sonnet-20250219"),
+        ("xai.grok-4.3", "grok-4.3"),
+        ("Ibm Granite 3.3 8B Instruct", "granite-3.3-8b-instruct"),
     ],
 )
 def test_maker_before_a_name_is_its_developer(name: str, model: str, registry: Registry) -> None:
@@ -117,10 +127,37 @@ def test_accounts_of_a_developer_are_its_names(registry: Registry) -> None:
     assert {makers[name] for name in ("x-ai", "thudm", "z-ai")} == {"xai", "zhipu"}
 
 
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("glm-5p1", "glm-5.1"),
+        ("qwen2-5-72b-instruct", "qwen2.5-72b-instruct"),
+        ("Meta-Llama-3_1-70B-Instruct", "llama-3.1-70b-instruct"),
+        ("mistral-7b-instruct-v0:2", "mistral-7b-instruct-v0.2"),
+        ("ernie_4_5_300b_a47b", "ernie-4.5-300b-a47b"),
+        ("qwen-7b", "qwen-7b"),
+    ],
+)
+def test_dot_of_a_version_may_be_another_mark(name: str, model: str, registry: Registry) -> None:
+    assert Names(registry).resolve(name) == Spelling(model)
+
+
+@given(st.sampled_from(["glm-{}-{}b", "qwen{}-{}k", "llama-{}-{}0b"]), st.integers(0, 9))
+def test_a_size_is_no_version(shape: str, digit: int) -> None:
+    name = shape.format(digit, digit)
+    assert dotted(name) == name
+
+
 @pytest.mark.parametrize("day", ["20260421", "2026-04-20", "0420", "04-21"])
 def test_date_behind_a_name_is_its_release_alone(day: str, registry: Registry) -> None:
     assert registry.models["hy3-preview"].released == "2026-04-20"
     assert Names(registry).resolve(f"tencent/hy3-preview-{day}") == Spelling("hy3-preview")
+
+
+def test_many_makers_and_efforts_in_one_name_take_no_longer_than_few(registry: Registry) -> None:
+    names = Names(registry)
+    assert names.resolve("x-ai-" * 20 + "nothing" + "-low" * 20) is None
+    assert len(names._seen) < 1000
 
 
 def test_model_of_its_own_goes_before_the_rule(registry: Registry) -> None:

@@ -9,7 +9,14 @@ from functools import cached_property, lru_cache
 from weighbridge.errors import UnknownName
 from weighbridge.evidence.checks import checked_name, refuse
 from weighbridge.evidence.community import Bases, is_merge
-from weighbridge.evidence.settings import MAKERS, split_date, split_host, split_maker, split_suffix
+from weighbridge.evidence.settings import (
+    MAKERS,
+    dotted,
+    split_date,
+    split_host,
+    split_maker,
+    split_suffix,
+)
 from weighbridge.registry import Registry, Spelling, facts, normalise
 from weighbridge.sources.cell import Cell
 from weighbridge.terms import FineTune
@@ -36,17 +43,20 @@ class Names:
         found = self.registry.resolve(name, source)
         if found is not None:
             return found
-        developer, rest = split_maker(name, self.makers)
-        found = self._look_up(rest, source) if developer else None
-        if found is not None and self.registry.models[found.model].developer == developer:
+        for developer, rest in split_maker(name, self.makers):
+            found = self.resolve(rest, source)
+            if found is not None and self.registry.models[found.model].developer == developer:
+                return found
+        found = self.resolve(dotted(name), source) if dotted(name) != name else None
+        if found is not None:
             return found
         stem, day = split_date(name)
-        found = self._look_up(stem, source) if day else None
+        found = self.resolve(stem, source) if day else None
         if found is not None and self._released_on(found, day):
             return found
         host, rest = split_host(name)
         suffix = split_suffix(rest)
-        found = self._look_up(suffix.stem, source) if suffix.stem != name else None
+        found = self.resolve(suffix.stem, source) if suffix.stem != name else None
         if found is None or (suffix.kinds and self._kind(found) not in suffix.kinds):
             return None
         named = (found.setting, suffix.setting, f"host {host}" * bool(host))

@@ -62,15 +62,18 @@ MAKERS = {
     "xiaomi": "xiaomi",
     "z-ai": "zhipu",
 }
-"""Names of makers that publishers put before a slash, a blank or an underscore, with the developer.
+"""Names of makers that publishers put before a name and a mark, and the developer of each.
 
 The accounts that the registry says are a developer's own are its names too.
 """
 
-_MAKER = re.compile(r"([A-Za-z0-9-]+(?: (?:AI|Org))?)[/ _](.+)")
+_MARK = re.compile(r"[/ _.-]")
+_DOT = re.compile(r"(?<![\d.])(\d)[-_:p](\d)(?![\dbk.])", re.IGNORECASE)
 _DATED = re.compile(r"(.+?)[-@ ]\(?(?:(20\d\d)-?)?([01]\d)-?([0-3]\d)\)?")
 _BUDGET = re.compile(r"(\d+)k", re.IGNORECASE)
-_QUANTISED = re.compile(r"(.+)[-.](q\d_(?:\d|k_[sml]))", re.IGNORECASE)
+_QUANTISED = re.compile(
+    r"(.+)[-.](q\d_(?:\d|k_[sml])|fp8|nvfp4|awq|gptq|gguf|int[48]|bf16)", re.IGNORECASE
+)
 _BRACKET = re.compile(r"(.*\S) ?\(([^()]+)\)")
 _WORD = re.compile(
     r"fc|prompt|u?diff|whole|api|网页|no|thinking|think|tokens|default|xhigh|high|medium|low|minimal"
@@ -191,15 +194,24 @@ def _budget_effort(thousand_tokens: int) -> str:
     return "medium" if thousand_tokens < 10 else "thinking"
 
 
-def split_maker(name: str, makers: Mapping[str, str]) -> tuple[str, str]:
-    """Split ``openai/gpt-4o`` or ``OpenAI o1`` into its developer ('' when none) and its name.
+def split_maker(name: str, makers: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Split ``openai/gpt-4o`` or ``IBM Granite 3`` into its developer and its name, in every way.
 
     What is left is that name only of a model of this developer. ``makers`` maps the names of
-    makers, in lower case, to developers.
+    makers, in lower case, to developers: ``ibm-granite`` may be one and ``ibm`` too.
     """
-    found = _MAKER.fullmatch(name.removeprefix("https://huggingface.co/"))
-    developer = makers.get(found.group(1).lower().replace(" ", "-"), "") if found else ""
-    return (developer, found.group(2)) if found and developer else ("", name)
+    name = name.removeprefix("https://huggingface.co/")
+    splits = ((name[: m.start()], name[m.end() :]) for m in _MARK.finditer(name))
+    developers = ((makers.get(maker.lower().replace(" ", "-")), rest) for maker, rest in splits)
+    return [(developer, rest) for developer, rest in developers if developer]
+
+
+def dotted(name: str) -> str:
+    """Write the dot of a version that a host left out: ``glm-5p1``, ``qwen2-5-7b``, ``v0:2``.
+
+    A digit before ``b`` or ``k`` is a size, no version.
+    """
+    return _DOT.sub(r"\1.\2", name)
 
 
 def split_date(name: str) -> tuple[str, str]:
