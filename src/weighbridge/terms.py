@@ -37,6 +37,7 @@ NO_MODEL = {
     "a system": "the row is of a system or a prompt built around a model, not of a model",
     "a community fine-tune": "the name is a fine-tune whose tuner is no developer of the registry",
     "not one model": "the name joins several models, so that no single one was measured",
+    "an unlisted developer": "the registry does not hold who trained the model: no seat is stated",
     "no model named": "the row names no model version, so that nothing can be attributed",
 }
 """Why a published name is rightly no model of the registry, as (a reason, what it means)."""

@@ -128,36 +128,8 @@ RATINGS = [
     ("epoch-benchmark-stitching", "gpt-4.5-preview-2025-02-27", "mcbench", "2025-07-22", 1270),
 ]
 """What is shown and not fitted: composites, ratings of a pool, copies of Arena, values off a plot."""
-UNRESOLVED = {
-    "swe-bench": 0.08,
-    "llm-stats": 0.2,
-    "simple-evals": 0.0,
-    "mmlu-pro": 0.06,
-    "alpacaeval": 0.7,
-    "wildbench": 0.25,
-    "vectara": 0.16,
-    "nolima": 0.05,
-    "ruler": 0.27,
-    "longbench": 0.65,
-    "tau-bench": 0.0,
-    "tau2-bench": 0.14,
-    "gso": 0.05,
-    "scicode": 0.0,
-    "supergpqa": 0.0,
-    "mmmu": 0.78,
-    "lechmazur": 0.28,
-    "zeroeval": 0.04,
-    "gpassk": 0.15,
-    "mathbench": 0.26,
-    "alignbench": 0.31,
-    "lawbench": 0.21,
-    "gaokao-bench": 0.0,
-    "llmeval3": 0.33,
-    "forecastbench": 0.06,
-    "helm-capabilities": 0.08,
-    "lmarena-csv": 0.08,
-}
-"""Share of a board's cells whose name is refused: tuners outside the registry for the most part."""
+UNRESOLVED = 0.02
+"""Most that may be refused of a board's cells because its name is no model's and nobody said why."""
 COMMUNITY = (
     "alpaca-",
     "arch-agent",

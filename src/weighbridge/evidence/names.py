@@ -8,8 +8,15 @@ from functools import cached_property
 
 from weighbridge.evidence.checks import checked_name, refuse
 from weighbridge.evidence.community import Bases, is_merge
-from weighbridge.evidence.settings import split_host, split_maker, split_suffix
-from weighbridge.registry import Registry, Spelling
+from weighbridge.evidence.settings import (
+    MAKERS,
+    dotted,
+    split_date,
+    split_host,
+    split_maker,
+    split_suffix,
+)
+from weighbridge.registry import Registry, Spelling, facts
 from weighbridge.sources.cell import Cell
 from weighbridge.spelling import nearest
 from weighbridge.terms import FineTune
@@ -34,13 +41,20 @@ class Names:
         found = self.registry.resolve(name, source)
         if found is not None:
             return found
-        developer, rest = split_maker(name)
-        found = self._look_up(rest, source) if developer else None
-        if found is not None and self.registry.models[found.model].developer == developer:
+        for developer, rest in split_maker(name, self.makers):
+            found = self.resolve(rest, source)
+            if found is not None and self.registry.models[found.model].developer == developer:
+                return found
+        found = self.resolve(dotted(name), source) if dotted(name) != name else None
+        if found is not None:
+            return found
+        stem, day = split_date(name)
+        found = self.resolve(stem, source) if day else None
+        if found is not None and self._released_on(found, day):
             return found
         host, rest = split_host(name)
         suffix = split_suffix(rest)
-        found = self._look_up(suffix.stem, source) if suffix.stem != name else None
+        found = self.resolve(suffix.stem, source) if suffix.stem != name else None
         if found is None or (suffix.kinds and self._kind(found) not in suffix.kinds):
             return None
         named = (found.setting, suffix.setting, f"host {host}" * bool(host))
@@ -69,6 +83,23 @@ class Names:
         if self._tuned[name] is not None and is_merge(name):
             raise refuse(cell, "model", name.rpartition("/")[2], "one model", "not one model")
         return self._tuned[name]
+
+    @cached_property
+    def makers(self) -> dict[str, str]:
+        """Return the developer of every name of a maker, and of every account that is its own."""
+        accounts = {
+            org.lower(): developer
+            for developer, kept in self.registry.repos.items()
+            for orgs in kept.values()
+            for org in orgs
+        }
+        return {**accounts, **MAKERS}
+
+    def _released_on(self, found: Spelling, day: str) -> bool:
+        """Say whether a model was released on the day: of another day it is another release."""
+        released = self.registry.models[found.model].released or ""
+        dated = day if len(day) == len(released) else f"{released[:4]}-{day}"
+        return len(released) == len(dated) and facts.agree("released", released, dated)
 
     @cached_property
     def _bases(self) -> Bases:

@@ -33,52 +33,47 @@ SUFFIX_EFFORTS = {
 }
 """Effort suffixes that publishers append to a name after an underscore, and what each means."""
 
-PROMPTS = {"-scratchpad": "scratchpad", "-sys": "system prompt"}
-"""Marks of a prompt with room for notes and of one with instructions to the system."""
+ENDINGS = {"-scratchpad": "scratchpad", "-sys": "system prompt", ":free": "free of charge"}
+"""Marks of a prompt with room for notes, of one with instructions and of a host's free offer."""
 
 HOSTS = ("chutes", "deepinfra", "deepseek", "fireworks", "moonshotai", "together")
 """Hosts that publishers put before a name and a slash."""
 
 MAKERS = {
-    "ai21labs": "ai21",
     "amazon": "amazon",
     "antgroup": "ant",
+    "alibaba": "alibaba",
     "anthropic": "anthropic",
-    "arcee-ai": "arcee-ai",
-    "baidu": "baidu",
-    "bytedance": "bytedance",
     "cohere": "cohere",
-    "coherelabs": "cohere",
     "deepseek": "deepseek",
-    "deepseek-ai": "deepseek",
-    "google": "google",
     "ibm": "ibm",
-    "ibm-granite": "ibm",
+    "inception": "inception-labs",
+    "inceptionlabs": "inception-labs",
     "meta": "meta",
-    "meta-llama": "meta",
-    "microsoft": "microsoft",
-    "minimaxai": "minimax",
+    "meituan": "meituan",
+    "minimax": "minimax",
     "mistral-ai": "mistral-ai",
-    "mistralai": "mistral-ai",
     "moonshot": "moonshot",
-    "moonshotai": "moonshot",
-    "nvidia": "nvidia",
-    "openai": "openai",
-    "qwen": "alibaba",
-    "snowflake": "snowflake",
+    "perplexity": "perplexity",
     "stepfun": "stepfun",
-    "tencent": "tencent",
     "writer": "writer",
+    "x-ai": "xai",
     "xai": "xai",
-    "xai-org": "xai",
     "xiaomi": "xiaomi",
-    "zai-org": "zhipu",
+    "z-ai": "zhipu",
 }
-"""Names of makers that publishers put before a slash or a blank, and the developer of each."""
+"""Names of makers that publishers put before a name and a mark, and the developer of each.
 
-_MAKER = re.compile(r"([A-Za-z0-9-]+(?: (?:AI|Org))?)[/ ](.+)")
+The accounts that the registry says are a developer's own are its names too.
+"""
+
+_MARK = re.compile(r"[/ _.-]")
+_DOT = re.compile(r"(?<![\d.])(\d)[-_:p](\d)(?![\dbk.])", re.IGNORECASE)
+_DATED = re.compile(r"(.+?)[-@ ]\(?(?:(20\d\d)-?)?([01]\d)-?([0-3]\d)\)?")
 _BUDGET = re.compile(r"(\d+)k", re.IGNORECASE)
-_QUANTISED = re.compile(r"(.+)[-.](q\d_(?:\d|k_[sml]))", re.IGNORECASE)
+_QUANTISED = re.compile(
+    r"(.+)[-.](q\d_(?:\d|k_[sml])|fp8|nvfp4|awq|gptq|gguf|int[48]|bf16)", re.IGNORECASE
+)
 _BRACKET = re.compile(r"(.*\S) ?\(([^()]+)\)")
 _WORD = re.compile(
     r"fc|prompt|u?diff|whole|api|网页|no|thinking|think|tokens|default|xhigh|high|medium|low|minimal"
@@ -89,7 +84,7 @@ _WORD = re.compile(
 
 _DASHED = re.compile(
     r"(.+?)[- ]((?:thinking-)?(?:\d+k-)?(?:low|medium|high)-effort|no-?thinking|highthinking"
-    r"|thinking(?:[- ]\d+k)?|(?:non-)?reasoning|high|medium|low|minimal|xhigh)",
+    r"|thinking(?:[- ]\d+k)?|(?:non-)?reasoning|w/o? (?:thinking|reasoning)|high|medium|low|minimal|xhigh)",
     re.IGNORECASE,
 )
 _EFFORT_WORDS = {
@@ -154,7 +149,7 @@ def split_suffix(name: str) -> Suffix:
     quantised = _QUANTISED.fullmatch(name)
     if quantised:
         return Suffix(quantised.group(1), setting=quantised.group(2).upper())
-    for mark, setting in PROMPTS.items():
+    for mark, setting in ENDINGS.items():
         if name.endswith(mark):
             return Suffix(name.removesuffix(mark), setting=setting)
     bracket = _BRACKET.fullmatch(name)
@@ -163,10 +158,16 @@ def split_suffix(name: str) -> Suffix:
     dashed = _DASHED.fullmatch(name)
     if dashed:
         suffix = dashed.group(2)
-        alone = suffix.lower().startswith(("thinking", "reasoning", "non-"))
-        kinds = ("hybrid",) if alone else ("hybrid", "reasoning")
-        return Suffix(dashed.group(1), _stated_effort(suffix), f"effort {suffix}", kinds)
+        effort = _stated_effort(suffix)
+        return Suffix(dashed.group(1), effort, f"effort {suffix}", _kinds(suffix.lower()))
     return Suffix(name)
+
+
+def _kinds(suffix: str) -> tuple[str, ...]:
+    if suffix.startswith("w/"):
+        return ()
+    alone = suffix.startswith(("thinking", "reasoning", "non-"))
+    return ("hybrid",) if alone else ("hybrid", "reasoning")
 
 
 def _words(text: str) -> list[str]:
@@ -179,7 +180,7 @@ def _stated_effort(text: str) -> str:
     for effort, names in _EFFORT_WORDS.items():
         if names & {*words}:
             return effort
-    if {"no", "non"} & {*words}:
+    if {"no", "non", "w/o"} & {*words}:
         return "non-thinking"
     budget = next((int(word[:-1]) for word in words if _BUDGET.fullmatch(word)), None)
     if budget is not None:
@@ -193,14 +194,33 @@ def _budget_effort(thousand_tokens: int) -> str:
     return "medium" if thousand_tokens < 10 else "thinking"
 
 
-def split_maker(name: str) -> tuple[str, str]:
-    """Split ``openai/gpt-4o`` or ``OpenAI o1`` into its developer ('' when none) and its name.
+def split_maker(name: str, makers: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Split ``openai/gpt-4o`` or ``IBM Granite 3`` into its developer and its name, in every way.
 
-    What is left is that name only of a model of this developer.
+    What is left is that name only of a model of this developer. ``makers`` maps the names of
+    makers, in lower case, to developers: ``ibm-granite`` may be one and ``ibm`` too.
     """
-    found = _MAKER.fullmatch(name.removeprefix("https://huggingface.co/"))
-    developer = MAKERS.get(found.group(1).lower().replace(" ", "-"), "") if found else ""
-    return (developer, found.group(2)) if found and developer else ("", name)
+    name = name.removeprefix("https://huggingface.co/")
+    splits = ((name[: m.start()], name[m.end() :]) for m in _MARK.finditer(name))
+    developers = ((makers.get(maker.lower().replace(" ", "-")), rest) for maker, rest in splits)
+    return [(developer, rest) for developer, rest in developers if developer]
+
+
+def dotted(name: str) -> str:
+    """Write the dot of a version that a host left out: ``glm-5p1``, ``qwen2-5-7b``, ``v0:2``.
+
+    A digit before ``b`` or ``k`` is a size, no version.
+    """
+    return _DOT.sub(r"\1.\2", name)
+
+
+def split_date(name: str) -> tuple[str, str]:
+    """Split ``hy3-preview-20260421`` or ``kimi-k2.5-0127`` into its name and the day behind it.
+
+    The day is '' when there is none, and without a year where the name leaves it out.
+    """
+    found = _DATED.fullmatch(name)
+    return (found.group(1), "-".join(filter(None, found.groups()[1:]))) if found else (name, "")
 
 
 def split_host(name: str) -> tuple[str, str]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from weighbridge.errors import Refused
 from weighbridge.evidence import checks
 from weighbridge.evidence.names import Names
-from weighbridge.evidence.settings import MAKERS
 from weighbridge.registry import Registry, Spelling
 from weighbridge.sources.rows import PublishedRow
 from weighbridge.spelling import normalise
@@ -37,6 +36,8 @@ class Subjects:
             return Spelling(reviewed[0])
         if any(self._rolls(name) for name in names):
             raise _refused(row, "the name of one release", "a rolling name")
+        for reason in filter(None, (self.names.no_model(name, row.source) for name in names)):
+            raise _refused(row, "a model", reason)
         known = {self.names.resolve(name, row.source) for name in names} - {None}
         found = sorted((each for each in known if each), key=lambda s: (s.model, -len(s.setting)))
         if not found:
@@ -80,7 +81,7 @@ class Subjects:
         elif kind == "family":
             yield from ((m.family, m.family) for m in registry.models.values())
         elif kind == "developer":
-            yield from MAKERS.items()
+            yield from self.names.makers.items()
             for each in registry.developers.values():
                 yield from ((name, each.id) for name in (each.id, each.name))
         elif kind == "side":
