@@ -87,7 +87,7 @@ def together(parts: Sequence[Survey]) -> Survey:
     """Return what all parts hold: the same in any order, and in any grouping."""
     columns: list[Any] = []
     for names, sums in (("models", "of_model"), ("items", "on_item")):
-        every = np.unique(np.concatenate([getattr(part, names) for part in parts]))
+        every = _united([getattr(part, names) for part in parts])
         total = np.zeros((2, len(every)), np.int64)
         for part in parts:
             place = np.searchsorted(every, getattr(part, names))
@@ -96,6 +96,13 @@ def together(parts: Sequence[Survey]) -> Survey:
     models, of_model, items, on_item = columns
     rows, shards = sum(part.rows for part in parts), [s for part in parts for s in part.shards]
     return Survey(models, items, of_model, on_item, rows, tuple(shards))
+
+
+def _united(names: Sequence[Names]) -> Names:
+    first, *others = names
+    if all(np.array_equal(first, other) for other in others):
+        return first
+    return np.unique(np.concatenate(names))
 
 
 def placed(shard: Shard, plan: Plan, folder: Path) -> Placed:
