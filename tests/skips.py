@@ -17,6 +17,7 @@ HOLDS: dict[str, Callable[[], bool]] = {
     ),
     "the raw registries are not on this machine": lambda: not (SHARED / "raw").exists(),
     "numba is not on this machine": lambda: find_spec("numba") is None,
+    "distributed is not on this machine": lambda: find_spec("distributed") is None,
     "no ../shared beside the checkout": lambda: not SHARED.exists(),
 }
 """Reason -> whether it holds here."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
+
 from conftest import claim, write_claims
 
 JSON = {
@@ -25,6 +27,7 @@ JSON = {
     "report": ["report", "--out", "{folder}/report.html"],
     "site": ["site", "--out", "{folder}/site"],
     "build": ["build", "{folder}"],
+    "rate": ["rate", "{folder}/votes.parquet", "--workers", "1"],
     "update": ["update", "--dry-run"],
 }
 """The verbs that take ``--json``."""
@@ -35,8 +38,14 @@ TEXT = {
 }
 """The others."""
 
+VOTES = (
+    "SELECT * FROM (VALUES ('a', 'b', 'a'), ('b', 'a', 'a'), ('a', 'b', 'tie'))"
+    " AS votes (model_a, model_b, outcome)"
+)
+
 
 def words(verb: str, folder: Path) -> list[str]:
-    """Return the words of one call; ``folder`` is a place to write that holds a small table."""
+    """Return the words of one call; ``folder`` is a place to write that holds small tables."""
+    duckdb.execute(f"COPY ({VOTES}) TO '{folder}/votes.parquet'")
     write_claims(folder, [claim("qwen-14b", "mmlu", "66.3"), claim("qwen-99b", "mmlu", "60")])
     return [word.format(folder=folder) for word in ({**JSON, **TEXT})[verb]]

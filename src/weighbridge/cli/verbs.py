@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from weighbridge.cli import beside, lists, making, output
+from weighbridge.cli import beside, lists, making, output, rating
 from weighbridge.cli.options import DEFAULT, ONE_DAY, Asked, Json, Window
 
 app = App(
@@ -161,5 +161,6 @@ for _verb in (
     *(lists.why, lists.models, lists.show, lists.benchmarks, lists.sources),
     *(beside.cost, beside.openness, beside.adoption, beside.safety),
     *(making.build, making.update, making.export, making.report, making.site, making.schema),
+    rating.rate,
 ):
     app.command(_verb)

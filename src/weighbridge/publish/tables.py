@@ -189,6 +189,33 @@ def update_table(content: Row) -> Group:
     return Group(_table(columns, rows), "", _lines(said))
 
 
+def rate_table(content: Row) -> Group:
+    """Return ratings from shards, with the effects of covariates."""
+    rows = [
+        [
+            place,
+            one["model"],
+            f"{one['points']:.1f} ({one['low']:.1f} to {one['high']:.1f})",
+            f"{one['support_count']:.0f}",
+        ]
+        for place, one in enumerate(content["models"], 1)
+    ]
+    effects = [
+        [e["name"], f"{e['value']:.2f} ({e['low']:.2f} to {e['high']:.2f})", e["unit"]]
+        for e in content["effects"]
+    ]
+    parts: list[Any] = [_table(("", "model", "points (interval)", content["kind"]), rows), ""]
+    if effects:
+        parts += [_table(("effect", "value (interval)", "unit"), effects), ""]
+    said = [f"· {caveat}" for caveat in content["caveats"]]
+    stamp = (
+        f"{content['rows']:,} rows in {content['shards']} shards, digest {content['digest']}, "
+        f"{content['level']:.0%} intervals; {content['anchor_points']:.0f} is the "
+        f"{content['anchor']}"
+    )
+    return Group(*parts, _lines([*said, stamp]))
+
+
 def report_table(content: Row) -> Text:
     """Return the headline and the path of a report."""
     return _lines([content["headline"], content["path"]])

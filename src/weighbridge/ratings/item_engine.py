@@ -18,12 +18,15 @@ LARGE = 1_000_000
 
 @dataclass(frozen=True)
 class Engine:
-    """Moments of abilities and of items, and the likelihood at nodes, for some responses."""
+    """Moments of abilities and of items, the likelihood at nodes, and the items' marginal
+    information, for some responses.
+    """  # noqa: D205
 
     name: str
     ability: Callable[[Items, Floats], tuple[Floats, Floats]]
     item: Callable[[Items, Nodes, int], tuple[Floats, Floats]]
     likelihood: Callable[[Items, Floats], Floats]
+    marginal: Callable[[Items, tuple[Floats, Floats], int], Floats]
 
 
 def plain(responses: Responses) -> Engine:
@@ -33,6 +36,7 @@ def plain(responses: Responses) -> Engine:
         lambda items, ability: plainly.ability_moments(responses, items, ability),
         lambda items, nodes, size: plainly.item_moments(responses, items, nodes, size),
         lambda items, at: plainly.log_likelihood(responses, items, at),
+        lambda items, known, size: plainly.marginal_information(responses, items, known, size),
     )
 
 
@@ -56,4 +60,5 @@ def compiled(responses: Responses) -> Engine | None:
         given = (items.slope, items.intercept, low, high)
         return kernels.item_moments(turned, *map(single, given))
 
-    return Engine("numba", ability, item, plain(responses).likelihood)
+    slow = plain(responses)
+    return Engine("numba", ability, item, slow.likelihood, slow.marginal)

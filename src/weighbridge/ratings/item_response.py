@@ -43,7 +43,7 @@ class ItemFit:
     discrimination_error: Floats
     guessing: Floats
     notes: Mapping[str, tuple[str, ...]]
-    responses: Responses
+    responses: Responses | None
     solution: Solution
     level: float
 
@@ -61,8 +61,11 @@ class ItemFit:
         """Return the share of all J items that each model (m,) would have right, one trial each.
 
         What it answered is known; the rest has the uncertainty of the ability, of the items, and
-        of the answers themselves. Raises BadData for models that were not in the fit.
+        of the answers themselves. Raises BadData for models that were not in the fit, and
+        UsageError where the answers stayed in their shards.
         """
+        if self.responses is None:
+            raise UsageError("accuracy needs the answers, which stayed in their shards")
         spread = self.ability_error**2
         return expected_share(
             self.responses, self.solution, spread, self._models(model), self.level
@@ -109,14 +112,16 @@ def two_parameter(  # noqa: PLR0913
     seen = responses.totals()[2:]
     _check_finite(responses, seen, prior)
     solution = fitted(responses, Recipe(FORMS[form], guessing, prior))
-    spread = covariance(responses, solution)
+    spread = covariance(lambda _: responses, solution)
     method = {
         "form": form, "level": level, "prior": prior, "guessing": guessing if form == "3pl" else None,
         "draws": DRAWS, "rounds": solution.rounds, "nodes": solution.nodes.at.shape[1],
         "engine": solution.engine, "log_likelihood": solution.log_likelihood,
         "responses": float(seen[1].sum()), "item_uncertainty": spread.ndim == 2,
     }  # fmt: skip
-    return _result(responses, solution, spread, (method, seen))
+    return item_fit(
+        (responses.models, responses.items), solution, spread, (method, seen), responses
+    )
 
 
 def _check_finite(responses: Responses, seen: tuple[Floats, Floats], prior: float) -> None:
@@ -130,10 +135,19 @@ def _check_finite(responses: Responses, seen: tuple[Floats, Floats], prior: floa
         )
 
 
-def _result(
-    responses: Responses, solution: Solution, spread: Floats, told: tuple[Any, Any]
+def item_fit(
+    names: tuple[tuple[str, ...], tuple[str, ...]],
+    solution: Solution,
+    spread: Floats,
+    told: tuple[Any, Any],
+    responses: Responses | None,
 ) -> ItemFit:
-    method, (right, trials) = told
+    """Return the ratings of models and the parameters of items, both named, of a solution.
+
+    ``spread`` is the abilities' covariance (n, n) or its diagonal; ``told`` the method and, of each
+    item, times right and trials; ``responses`` None where they stayed in shards.
+    """
+    (models, items_named), (method, (right, trials)) = names, told
     z = NormalDist().inv_cdf(0.5 + method["level"] / 2)
     items, inverse = solution.items, np.linalg.inv(solution.marginal)
     slope, difficulty = items.slope, -items.intercept / items.slope
@@ -142,31 +156,32 @@ def _result(
     error = np.sqrt(inverse[:, 0, 0])
     usual = float(np.median(slope))
     seen = Seen(right, trials, slope, slope + z * error, usual)
-    notes = noted(responses.items, seen)
+    notes = noted(items_named, seen)
     unit = ELO_POINTS * max(usual, 0.0)
     ability = solution.ability
     point = (ability - ability.mean()) * unit + MEAN_POINTS
     ratings = Ratings(
-        responses.models, point, point[:, None] + unit * _draws(spread),
+        models, point, point[:, None] + unit * _draws(spread),
         Scale("mean of all models", MEAN_POINTS, float(ELO_POINTS), "1"), method,
         _said(responses, solution, usual),
     )  # fmt: skip
     own = np.sqrt(np.diag(spread) if spread.ndim == 2 else spread)
     return ItemFit(
-        ratings, responses.items, ability, own, difficulty,
+        ratings, items_named, ability, own, difficulty,
         np.sqrt(squares) / np.abs(slope), slope, error, items.guess, notes, responses, solution,
         method["level"],
     )  # fmt: skip
 
 
-def _said(responses: Responses, solution: Solution, usual: float) -> tuple[str, ...]:
+def _said(responses: Responses | None, solution: Solution, usual: float) -> tuple[str, ...]:
     said = []
     if solution.rounds == ROUNDS:
         said.append(f"not converged after {ROUNDS} rounds: the numbers may still move")
     if usual <= 0:
         said.append("the median item does not tell models apart: all ratings are equal")
     slow = solution.engine == "numpy" and solution.items.guess.max() == 0
-    if slow and responses.matrix is not None and responses.matrix.size >= LARGE:
+    matrix = None if responses is None else responses.matrix
+    if slow and matrix is not None and matrix.size >= LARGE:
         said.append("computed without compiled kernels: the extra weighbridge[fast] is faster")
     return tuple(said)
 

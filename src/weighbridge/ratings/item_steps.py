@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from weighbridge.ratings.item_engine import Engine, compiled, plain
-from weighbridge.ratings.item_moments import Items, Nodes, marginal_information
+from weighbridge.ratings.item_moments import Items, Nodes
 from weighbridge.ratings.responses import Responses
 from weighbridge.ratings.rows import Floats
 
@@ -26,6 +26,7 @@ SURE = 1e-9
 PSEUDO = 5.0
 TAU, SPREAD, GUESS_SPREAD = 0.5, 1.5, 0.5
 LEAST_SLOPE = 0.05
+Totals = tuple[Floats, Floats, Floats, Floats]
 
 
 @dataclass(frozen=True)
@@ -130,9 +131,17 @@ class State:
 
 def fitted(responses: Responses, recipe: Recipe) -> Solution:
     """Return where the penalised marginal likelihood is highest."""
-    state = _start(responses, recipe)
-    slow = plain(responses)
     fast = compiled(responses) if recipe.form.size == 2 else None
+    return maximised(responses.totals(), (plain(responses), fast), recipe)
+
+
+def maximised(totals: Totals, engines: tuple[Engine, Engine | None], recipe: Recipe) -> Solution:
+    """Return where it is highest, from the totals of ``Responses`` and what computes its moments.
+
+    The second engine is for two nodes, where there is one.
+    """
+    state = _start(totals, recipe)
+    slow, fast = engines
     for _ in range(STARTS):
         _newton(fast or slow, state, recipe.form)
     many = _needed(state.error)
@@ -153,7 +162,7 @@ def fitted(responses: Responses, recipe: Recipe) -> Solution:
     items, size, left = state.read(recipe.form), recipe.form.size, state.precision
     if many > 2:
         known = (state.mean, state.error)
-        left = marginal_information(responses, items, known, size) + SURE * np.eye(size)
+        left = slow.marginal(items, known, size) + SURE * np.eye(size)
         left = left + state.bell.precision(recipe)
     return Solution(
         items, nodes, state.mean, state.error, state.precision, left, state.bell,
@@ -182,8 +191,8 @@ def _needed(error: Floats) -> int:
     return next(many for width, many in WIDTHS if np.median(error) < width)
 
 
-def _start(responses: Responses, recipe: Recipe) -> State:
-    right, trials, item_right, item_trials = responses.totals()
+def _start(totals: Totals, recipe: Recipe) -> State:
+    right, trials, item_right, item_trials = totals
     share = (right + 0.5) / (trials + 1)
     ability = np.log(share / (1 - share))
     spread = ability.std()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from weighbridge.ratings.item_moments import chance
@@ -13,8 +15,10 @@ MATTERS = 1000
 COLUMNS = 1 << 21
 
 
-def covariance(responses: Responses, solution: Solution) -> Floats:
+def covariance(within: Callable[[slice], Responses], solution: Solution) -> Floats:
     """Return the covariance (n, n) of abilities, or its diagonal (n,) beyond a thousand models.
+
+    ``within`` gives the responses to a slice of the items, of which the trials matter alone.
 
     The items' part is the Schur complement of the joint information of abilities and items, as in
     Laplace's approximation (Tierney and Kadane 1986, doi:10.1080/01621459.1986.10478240); widths
@@ -29,7 +33,7 @@ def covariance(responses: Responses, solution: Solution) -> Floats:
     many = max(1, COLUMNS // n)
     for start in range(0, len(root), many):
         part = slice(start, min(start + many, len(root)))
-        weight, cross = _cross(responses, solution, part)
+        weight, cross = _cross(within(part), solution, part)
         own += (weight * solution.items.slope[part] ** 2).sum(1)
         lent = np.einsum("kij,jkl->lij", cross, root[part]).reshape(-1, n, weight.shape[1])
         for one in lent:

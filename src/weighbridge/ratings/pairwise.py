@@ -85,11 +85,24 @@ def bradley_terry(  # noqa: PLR0913
         Incomparable: no chain of votes connects all players.
         UsageError: ``ties``, ``level``, ``resamples`` or ``seed`` is not one of the possible.
     """
+    votes = collapsed(a, b, outcome, Marks(weights, counts, covariates, judges, clusters))
+    return rated(votes, ties=ties, resamples=resamples, seed=seed, level=level)
+
+
+def rated(
+    votes: Votes, *, ties: str = "half", resamples: int = 0, seed: int = 0, level: float = 0.90
+) -> Ratings:
+    """Rate the players of votes that are counted already, as ``bradley_terry`` does.
+
+    Raises:
+        BadData: a covariate that cannot be told from the players.
+        Incomparable: no chain of votes connects all players.
+        UsageError: ``ties``, ``level``, ``resamples`` or ``seed`` is not one of the possible.
+    """
     if ties not in ("half", "davidson") or not 0 < level < 1:
         raise UsageError(f"ties {ties!r} must be half or davidson, level {level} within 0 and 1")
     if resamples < 0 or resamples == 1 or seed < 0:
         raise UsageError(f"resamples {resamples} must be 0 or at least 2, seed {seed} at least 0")
-    votes = collapsed(a, b, outcome, Marks(weights, counts, covariates, judges, clusters))
     check_connected(votes)
     fit = _fitted(votes, ties == "davidson" and bool((votes.outcome == 0.5).any()), resamples, seed)
     n, x = len(votes.names), fit.found.at

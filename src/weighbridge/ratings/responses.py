@@ -172,10 +172,14 @@ def _check_connected(found: Responses) -> None:
         i, j = c.model, c.item
     size = n + len(found.items)
     graph = coo_matrix((np.ones(len(i), np.int8), (i, j + n)), (size, size))
-    part = connected_components(graph, directed=False)[1][:n]
+    check_joined(found.models, connected_components(graph, directed=False)[1][:n])
+
+
+def check_joined(models: tuple[str, ...], part: Ints) -> None:
+    """Raise Incomparable when models are of several parts (n,) that no shared item connects."""
     groups = np.unique(part)
     if len(groups) > 1:
-        few = [found.models[int(np.argmax(part == k))] for k in groups[:5]]
+        few = [models[int(np.argmax(part == k))] for k in groups[:5]]
         raise Incomparable(
             f"no shared item connects {len(groups)} groups of models: {', '.join(few)}"
         )
