@@ -54,3 +54,4 @@ bench: $(VENV)/dev  ## speed and held-out error beside named peers
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.capability
 	$(BIN)/python -m benchmarks.pairwise --ratings 2e6 --bootstrap 1e5 --style 2e6
+	$(BIN)/python -m benchmarks.item_response

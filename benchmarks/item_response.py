@@ -4,7 +4,8 @@ usage: python -m benchmarks.item_response [--large]
 
 The peer is installed in a temporary environment. Where both finish, the difference of what they
 find is printed first; without a prior both maximise the same likelihood. ``--large`` adds 5,000
-models x 20,000 items, ours alone. The table on standard output is docs/measured/item_response.md.
+models x 20,000 items, ours alone. With the tables of ``benchmarks.responded``, standard output is
+docs/measured/item_response.md.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -57,15 +59,22 @@ def told(who, seconds, found, truth):
     print(json.dumps(out))
 
 
+def timed(fit):
+    """Return the wall and CPU seconds of two runs in one process, and what the second found."""
+    seconds = []
+    for _ in range(2):
+        wall, cpu = time.perf_counter(), time.process_time()
+        found = fit()
+        seconds.append((time.perf_counter() - wall, time.process_time() - cpu))
+    return seconds, found
+
+
 def ours(models, items, prior):
     from weighbridge.ratings import two_parameter
 
     found, *truth = simulated(models, items)
-    names, seconds = (range(models), range(items)), []
-    for _ in range(2):
-        start = time.perf_counter()
-        fit = two_parameter(*names, found, prior=float(prior))
-        seconds.append(time.perf_counter() - start)
+    names = (range(models), range(items))
+    seconds, fit = timed(lambda: two_parameter(*names, found, prior=float(prior)))
     told(f"weighbridge, {fit.ratings.method['engine']}", seconds,
          (fit.ability, fit.ability_error, fit.discrimination, fit.difficulty), truth)  # fmt: skip
 
@@ -74,79 +83,90 @@ def theirs(models, items):
     import girth
 
     found, *truth = simulated(models, items)
-    seconds = []
-    for _ in range(2):
-        start = time.perf_counter()
-        fit = girth.twopl_mml(found.T.astype(int), {"quadrature_n": 61})
-        seconds.append(time.perf_counter() - start)
+    turned = found.T.astype(int)
+    seconds, fit = timed(lambda: girth.twopl_mml(turned, {"quadrature_n": 61}))
     slope, difficulty = fit["Discrimination"], fit["Difficulty"]
-    ability = girth.ability_eap(found.T.astype(int), difficulty, slope)
+    ability = girth.ability_eap(turned, difficulty, slope)
     told("girth 0.8.0", seconds, (ability, None, slope, difficulty), truth)
 
 
+def limited():
+    resource.setrlimit(resource.RLIMIT_CPU, (LIMIT, LIMIT))
+
+
 def run(python, *words):
-    """Return the figures of one engine in its environment, or None beyond the time limit."""
+    """Return the figures of one engine, its kernels not compiled before, or None at the limit."""
     command = [python, "-m", "benchmarks.item_response", *map(str, words)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=True,
-                              timeout=LIMIT * 2)  # fmt: skip
-    except subprocess.TimeoutExpired:
+    with tempfile.TemporaryDirectory() as kernels:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=limited,
+                              env={**os.environ, "NUMBA_CACHE_DIR": kernels})  # fmt: skip
+    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         return None
+    if done.returncode:
+        raise SystemExit(done.stderr)
     return json.loads(done.stdout.splitlines()[-1])
 
 
 def line(size, found, who, prior):
     if found is None:
-        return row(*size, who, prior, f"none in {LIMIT * 2} s", "", "", "", "", "")
+        return row(*size, who, prior, f"none in {LIMIT} CPU s", *[""] * 7)
     first, second = found["seconds"]
     covered = "" if found["covered"] is None else f"{found['covered']:.3f}"
-    return row(*size, found["who"], prior, f"{first:.3f}", f"{second:.3f}", f"{found['MB']:.0f}",
+    return row(*size, found["who"], prior, f"{second[1]:.3f}", f"{second[0]:.3f}",
+               f"{max(first[1] - second[1], 0):.2f}", f"{found['MB']:.0f}",
                *(f"{v:.3f}" for v in found["rmse"]), covered)  # fmt: skip
 
 
 def compared(size, peer):
-    """Print our rows and the peer's for one size; return how far they are apart, as text."""
+    """Return our rows and the peer's for one size, and how far they are apart, as text."""
     free, usual = (run(sys.executable, "ours", *size, prior) for prior in (0, 1))
-    other = run(peer, "theirs", *size) if peer else None
-    print(line(size, usual, "", "learnt"), flush=True)
-    print(line(size, free, "", "none"), flush=True)
-    print(line(size, other, "girth 0.8.0", "none"), flush=True)
+    other = run(peer, "theirs", *size)
+    rows = [line(size, usual, "", "learnt"), line(size, free, "", "none"),
+            line(size, other, "girth 0.8.0", "none")]  # fmt: skip
     if other is None:
-        return f"{size[0]} x {size[1]}: the peer has no answer"
+        return rows, f"{size[0]} x {size[1]}: girth has no answer in {LIMIT} CPU seconds"
     apart = []
     for key in ("slope", "difficulty"):
         a, b = np.array(free[key]), np.array(other[key])
         near = (np.abs(b) < 3.9) & (np.abs(a) < 3.9)
         apart.append(
             f"{key} median {np.median(np.abs(a - b)):.5f}, largest "
-            f"{np.abs(a - b)[near].max():.4f} ({near.sum()} of {len(a)} within bounds)"
+            f"{np.abs(a - b)[near].max():.4f} ({near.sum()} of {len(a)} within girth's bounds)"
         )
-    ratio = other["seconds"][1] / free["seconds"][1], other["MB"] / free["MB"]
-    return (f"{size[0]} x {size[1]}: {'; '.join(apart)}; {ratio[0]:.1f}x the time and "
-            f"{ratio[1]:.2f}x the memory of ours without a prior")  # fmt: skip
+    (wall, cpu), (our_wall, our_cpu) = other["seconds"][1], free["seconds"][1]
+    return rows, (f"{size[0]} x {size[1]}: {'; '.join(apart)}. girth takes {cpu / our_cpu:.0f}x the CPU "
+                  f"seconds, {wall / our_wall:.0f}x the wall seconds and {other['MB'] / free['MB']:.2f}x "
+                  "the memory of ours without a prior")  # fmt: skip
 
 
 def main():
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True,
                             check=True).stdout.strip()  # fmt: skip
-    print(f"# Item response, {date.today()}, commit {commit}\n\n`python -m benchmarks.item_response`"
-          f" on {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start; simulated "
-          "responses. The first run includes the compiling or\nloading of kernels.\n")  # fmt: skip
-    print("\n".join(head("models", "items", "engine", "prior", "first s", "second s", "peak MB",
-                         "RMSE ability", "slope", "difficulty within ±3", "90% covers")))  # fmt: skip
-    said = []
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as place:
         subprocess.run([sys.executable, "-m", "venv", place], check=True)
         peer = str(Path(place) / "bin" / "python")
         subprocess.run([peer, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
                         PEER], check=True, env={**os.environ, "PYTHONPATH": ""})  # fmt: skip
-        said += [compared(size, peer) for size in SIZES]
+        found = [compared(size, peer) for size in SIZES]
+    rows = [one for lines, _ in found for one in lines]
     if "--large" in sys.argv:
-        for size in LARGE:
-            print(line(size, run(sys.executable, "ours", *size, 1), "weighbridge", "learnt"),
-                  flush=True)  # fmt: skip
-    print("\nHow far apart without a prior, and the ratio of second runs:\n")
-    print("\n".join(f"- {one}" for one in said))
+        rows += [line(size, run(sys.executable, "ours", *size, 1), "weighbridge", "learnt")
+                 for size in LARGE]  # fmt: skip
+    print(f"# Item response, {date.today()}, commit {commit}\n\n`python -m benchmarks.item_response"
+          f" --large` on {os.cpu_count()} cores; load of the machine {load:.1f} at the start, "
+          f"{os.getloadavg()[0]:.1f} at the end of the times: where it is above 1, wall seconds mean "
+          "little and CPU seconds more.\n\n## How far apart, without a prior\n")  # fmt: skip
+    print("\n".join(f"- {one}" for _, one in found))
+    print("\n## Times, memory and errors, simulated responses\n\nSeconds of a second run in one "
+          "process; what the first took more is compiling or loading kernels.\n")  # fmt: skip
+    print("\n".join([*head("models", "items", "engine", "prior", "CPU s", "wall s",
+                           "first run's CPU s more", "peak MB", "RMSE ability", "slope",
+                           "difficulty within ±3", "90% covers"), *rows]), flush=True)  # fmt: skip
+    print()
+    from benchmarks import responded  # the peer's environment lacks what it reads with
+
+    responded.main()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from ranked import evenness, narrowed, ranks
 from votings import clustered, points
 
 from weighbridge.ratings import bradley_terry
@@ -38,17 +39,33 @@ def simulated(seed: int, n: int, tie: float = 0.4):
 @pytest.mark.parametrize("sets", [150, pytest.param(1500, marks=pytest.mark.slow)])
 def test_points_differences_and_effects_are_covered(sets: int) -> None:
     """The simulation's error of 150 sets of six points and fifteen differences is below 1.5%."""
-    found = []
+    found, right, sure = [], [], []
     for seed in range(sets):
         a, b, y, c, strength = simulated(seed, 300)
         fit = bradley_terry(a, b, y, covariates=c, ties="davidson")
         effect, tie = fit.effects
         near = effect.low < 0.5 * ELO_POINTS < effect.high
         found.append((*held(fit, strength), near, tie.low < np.log(0.4) < tie.high))
+        right.append(ranks(fit.draws, points(strength)))
+        sure.append(ranks(narrowed(fit.draws, 0.7), points(strength)))
     mean = np.mean(found, axis=0)
     assert ((mean[:2] >= 0.88) & (mean[:2] <= 0.92)).all(), mean
     slack = 3 * np.sqrt(0.09 / sets)
     assert (np.abs(mean[2:] - 0.90) < slack).all(), mean
+    assert evenness(right) > 1e-3 > evenness(sure)
+
+
+def test_a_player_far_from_all_others_is_right() -> None:
+    """Twelve players, each with odds of 4.5 to one on the next: 2,900 points from end to end."""
+    rng = np.random.default_rng(0)
+    strength = 1.5 * np.arange(12.0)
+    low = np.repeat(np.arange(11), 300)
+    won = (rng.random(len(low)) < 1 / (1 + np.exp(-1.5))).astype(float)
+    found = bradley_terry([f"{k + 1:02}" for k in low], [f"{k:02}" for k in low], won)
+    gap, error = found.point - points(strength), found.draws.std(1)
+    assert found.point[-1] - found.point[0] > 2500
+    assert (np.abs(gap) < 3 * error).all()
+    assert error.max() < 150
 
 
 @pytest.mark.parametrize("sets", [60, pytest.param(400, marks=pytest.mark.slow)])

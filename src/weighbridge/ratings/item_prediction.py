@@ -9,10 +9,10 @@ import numpy as np
 
 from weighbridge.ratings.item_moments import chance
 from weighbridge.ratings.item_steps import Solution
-from weighbridge.ratings.responses import Responses
+from weighbridge.ratings.responses import Cells, Responses
 from weighbridge.ratings.rows import Floats, Ints
 
-DRAWS = 400
+MOST_LEVERAGE = 0.9
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,12 @@ def expected_chance(
 def expected_share(
     responses: Responses, solution: Solution, spread: Floats, models: Ints, level: float
 ) -> Expected:
-    """Return the share right of all items of some models (m,), their answers being known."""
+    """Return the share right of all items of some models (m,), their answers being known.
+
+    The difference estimator: what is expected of the items not answered, corrected by how the
+    model fared on the answered ones (Sarndal, Swensson and Wretman 1992,
+    doi:10.1007/978-1-4612-4378-6).
+    """
     found = np.array([_share(responses, solution, spread, int(k), level) for k in models])
     return Expected(*found.reshape(-1, 3).T)
 
@@ -54,22 +59,33 @@ def expected_share(
 def _share(
     responses: Responses, solution: Solution, spread: Floats, place: int, level: float
 ) -> tuple[float, float, float]:
-    """Return mean, low and high over draws of the ability, and of the answers that are missing."""
-    cells, items = responses.of_model(place), solution.items
-    missing = np.setdiff1d(np.arange(len(items.slope)), cells.item)
-    known = float((cells.right / cells.trials).sum())
-    rng = np.random.default_rng(0)
-    half = rng.standard_normal(DRAWS // 2) * np.sqrt(spread[place])
-    total = np.empty(DRAWS)
-    unsure = _item_variance(solution, missing, np.full(len(missing), solution.ability[place]))
-    slope, intercept, guess = (v[missing] for v in (items.slope, items.intercept, items.guess))
-    for k, move in enumerate(np.concatenate([half, -half])):
-        eta = slope * (solution.ability[place] + move) + intercept
-        p = chance(_softened(eta, unsure), guess)[0]
-        total[k] = p.sum() + np.sqrt((p * (1 - p)).sum()) * rng.standard_normal()
-    ends = np.quantile(total, [0.5 - level / 2, 0.5 + level / 2])
-    share = (known + np.clip([total.mean(), *ends], 0, len(missing))) / len(items.slope)
+    cells, many = responses.of_model(place), len(solution.items.slope)
+    missing = np.setdiff1d(np.arange(many), cells.item)
+    answered = cells.right / cells.trials
+    places = (np.full(many, place), np.arange(many))
+    p = expected_chance(solution, spread, places, level).mean
+    fared = (answered - p[cells.item]) / (1 - _leverage(cells, solution, spread[place], place))
+    unseen, seen = len(missing), len(fared)
+    mean = p[missing].sum() + unseen * fared.mean()
+    usual = float((p * (1 - p))[missing].mean()) if unseen else 0.0
+    apart = max(float(fared.var(ddof=1)) if seen > 1 else 0.0, usual)
+    half = NormalDist().inv_cdf(0.5 + level / 2) * np.sqrt(apart * unseen * many / seen)
+    share = (answered.sum() + np.clip([mean, mean - half, mean + half], 0, unseen)) / many
     return float(share[0]), float(share[1]), float(share[2])
+
+
+def _leverage(cells: Cells, solution: Solution, spread: float, place: int) -> Floats:
+    """Return by which share each answer (m,) drew its own expectation towards itself.
+
+    Without it, residuals are those of a fit that has seen them, so too small (Pregibon 1981,
+    doi:10.1214/aos/1176345513).
+    """
+    items, ability = solution.items, solution.ability[place]
+    slope = items.slope[cells.item]
+    p, share = chance(slope * ability + items.intercept[cells.item], items.guess[cells.item])
+    unsure = slope**2 * spread
+    unsure += _item_variance(solution, cells.item, np.full(len(slope), ability))
+    return np.minimum(cells.trials * p * (1 - p) * share**2 * unsure, MOST_LEVERAGE)
 
 
 def _softened(eta: Floats, variance: Floats) -> Floats:

@@ -60,9 +60,11 @@ class ItemFit:
     def accuracy(self, model: Sequence[Any]) -> Expected:
         """Return the share of all J items that each model (m,) would have right, one trial each.
 
-        What it answered is known; the rest has the uncertainty of the ability, of the items, and
-        of the answers themselves. Raises BadData for models that were not in the fit, and
-        UsageError where the answers stayed in their shards.
+        What it answered is known. On the rest it is expected to fare, beside what the fit says, as
+        it did on the items it answered, and to scatter as much: so the interval holds where these
+        are a random part of all, though no fit be right of models with strong and weak subjects;
+        and where the fit is right, whichever they are. Raises BadData for models that were not in
+        the fit, and UsageError where the answers stayed in their shards.
         """
         if self.responses is None:
             raise UsageError("accuracy needs the answers, which stayed in their shards")
