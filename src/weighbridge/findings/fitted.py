@@ -67,17 +67,17 @@ def fit(
     Raises:
         Incomparable: no score counts in what is selected.
     """
-    from weighbridge.findings.inputs import capability_inputs
+    from weighbridge.findings.inputs import joint_inputs
     from weighbridge.ratings.capability import capability
 
-    given = capability_inputs(store, where)
+    given, left_out = joint_inputs(store, where)
     if not given["score"]:
         asked = {name: value for name, value in asdict(store.selection).items() if value}
         raise Incomparable(f"no score counts in this evidence with {asked}")
     fitted = capability(**given, options=options, progress=progress)
     recipe = {
         "method": dict(fitted.method),
-        "diagnostics": list(fitted.diagnostics),
+        "diagnostics": [*fitted.diagnostics, *left_out],
         "scale": asdict(fitted.scale),
         "width": fitted.width,
         "effects": fitted.effects,
