@@ -48,13 +48,15 @@ class Posterior:
     recipe: Mapping[str, Any]
 
 
-def posterior(store: Store, options: Options, progress: Progress | None = None) -> Posterior:
-    """Return the ratings of a store's rows, from the cache or fitted and cached."""
-    asked = [store.digest, asdict(store.selection), asdict(options)]
+def posterior(
+    store: Store, options: Options, progress: Progress | None = None, where: str = "true"
+) -> Posterior:
+    """Return the ratings of a store's rows ``where`` in SQL, from the cache or fitted and cached."""
+    asked = [store.digest, asdict(store.selection), asdict(options), where]
     key = hashlib.sha256(msgspec.json.encode(asked)).hexdigest()[:16]
     found = _cached(key)
     if found is None:
-        found = fit(store, options, progress)
+        found = fit(store, options, progress, where)
         _cache(key, found)
     return found
 
