@@ -9,7 +9,7 @@ import pytest
 from simulated import made
 
 from weighbridge.errors import BadData
-from weighbridge.ratings import bradley_terry, capability, joint, two_parameter
+from weighbridge.ratings import CapabilityFit, bradley_terry, capability, joint, two_parameter
 from weighbridge.ratings.joint import Further, quasi_errors, unit_of
 from weighbridge.ratings.result import Ratings, Scale
 from weighbridge.ratings.rows import ELO_POINTS
@@ -58,14 +58,22 @@ def compared(seeds: range, options: Options) -> tuple[float, float, float]:
         alone = capability(model, benchmark, score, **given)
         found = joint(model, benchmark, score, further=kinds(truth, seed), **given)
         for fitted in (found, alone):
-            true = np.array([truth[m] for m, _ in fitted.units])
-            point = fitted.point[:, 0]
-            i, j = np.triu_indices(len(true), 1)
-            draws = np.asarray(fitted.draws[:, 0], float) - point[:, None]
-            sd = np.sqrt(((draws[i] - draws[j]) ** 2).mean(1))
+            off, sd = differences(fitted, truth)
             widths.append(float(sd.mean()))
-            inside.append(np.abs((point[i] - point[j]) - (true[i] - true[j])) < 1.645 * sd)
+            inside.append((np.abs(off) < 1.645 * sd).mean())
     return float(np.mean(inside[::2])), float(np.mean(widths[::2])), float(np.mean(widths[1::2]))
+
+
+def differences(fitted: CapabilityFit, truth: dict[str, float]) -> tuple[np.ndarray, np.ndarray]:
+    """Errors and deviations of all differences, in points of the scores' boards: as the truth is."""
+    boards = [name.startswith("b") for name in fitted.benchmarks]
+    unit = ELO_POINTS * np.median(fitted.slope[boards]) / fitted.scale.points_per_unit
+    true = np.array([truth[m] for m, _ in fitted.units])
+    point = fitted.point[:, 0]
+    draws = (np.asarray(fitted.draws[:, 0], float) - point[:, None]) * unit
+    i, j = np.triu_indices(len(true), 1)
+    off = (point[i] - point[j]) * unit - (true[i] - true[j])
+    return off, np.sqrt(((draws[i] - draws[j]) ** 2).mean(1))
 
 
 def test_truth_is_covered_and_intervals_are_narrower() -> None:
