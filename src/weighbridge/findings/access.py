@@ -82,9 +82,9 @@ def in_words(rows: list[dict[str, Any]]) -> str:
     for row in rows:
         each = row["between"]
         parts.append(
-            f"On {row['access']} benchmarks, against {row['against']} ones, {each['side']} models "
-            f"gain {points(each['difference'])} points ({points(each['low'])} to "
-            f"{points(each['high'])}) on {each['other']} models"
+            f"{row['access'].capitalize()} benchmarks against {row['against']} ones, {each['side']} "
+            f"minus {each['other']}: {points(each['difference'])} points "
+            f"({points(each['low'])} to {points(each['high'])})"
         )
     return ". ".join(parts)
 
