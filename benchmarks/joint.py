@@ -33,7 +33,7 @@ KINDS = {
     "+ votes": ("scores", "ratings", "votes"),
     "+ responses": ("scores", "ratings", "votes", "responses"),
 }
-LEVEL, RESAMPLES = 0.90, 1000
+LEVEL, NORMAL_90, RESAMPLES = 0.90, 1.645, 1000
 
 
 def cells(given):
@@ -66,16 +66,16 @@ def measure(given, base, kind, seed):
     found = fitted.predict(asked["model"], asked["benchmark"], asked["rows"], LEVEL)
     mean, low, high = ((v - floor) / (ceiling - floor) for v in found)
     truth = np.clip((np.array(asked["score"]) - floor) / (ceiling - floor), 0, 1)
-    ends = np.quantile(fitted.draws[:, 0], [0.05, 0.95], axis=1)
     return {
         "model": np.array(asked["model"]), "mean": mean, "low": low,
-        "high": high, "truth": truth, "seconds": np.array(seconds), "width": ends[1] - ends[0],
-        "unit": np.array([m for m, _ in fitted.units]),
+        "high": high, "truth": truth, "seconds": np.array(seconds), "draws": fitted.draws[:, 0],
+        "point": fitted.point[:, 0], "unit": np.array(["@".join(u) for u in fitted.units]),
+        "stretch": np.array(max(1.0, fitted.width / NORMAL_90)),
     }  # fmt: skip
 
 
-def told(runs, base, chosen, covered):
-    """Return the cells of a table: figures of the rows and abilities of the models ``chosen``."""
+def told(runs, base, chosen):
+    """Return the cells of a table: figures of the held-out scores of the models ``chosen``."""
     of = lambda found, name: np.concatenate(  # noqa: E731
         [run[name][np.isin(run["model"], chosen)] for run in found])  # fmt: skip
     off, ref = (of(f, "mean") - of(f, "truth") for f in (runs, base))
@@ -89,13 +89,28 @@ def told(runs, base, chosen, covered):
         shares.append((w * inside).sum() / w.sum())
     ends = [np.quantile(v, [0.025, 0.975]) for v in (ratios, shares)]
     ratio = np.sqrt((off**2).mean() / (ref**2).mean())
-    width = np.concatenate([r["width"][np.isin(r["unit"], covered)] for r in runs])
     return (
         f"{len(off):,}", f"{np.sqrt((off**2).mean()):.4f}",
         f"{ratio:.3f} [{ends[0][0]:.3f}, {ends[0][1]:.3f}]",
         f"{inside.mean():.3f} [{ends[1][0]:.3f}, {ends[1][1]:.3f}]",
-        f"{(of(runs, 'high') - of(runs, 'low')).mean():.4f}", f"{width.mean():.1f}",
+        f"{(of(runs, 'high') - of(runs, 'low')).mean():.4f}",
     )  # fmt: skip
+
+
+def abilities(runs, spoken):
+    """Return widths of abilities above the mean of the models ``spoken``: the mean of all runs.
+
+    In points, in points before calibration stretches them, and as a share of their spread.
+    """
+    found = []
+    for run in runs:
+        at = np.isin([u.partition("@")[0] for u in run["unit"]], spoken)
+        drawn = np.asarray(run["draws"][at], float)
+        low, high = np.quantile(drawn - drawn.mean(0), [0.05, 0.95], axis=1)
+        width = float((high - low).mean())
+        found.append((width, width / run["stretch"], width / run["point"][at].std()))
+    wide, bare, share = np.mean(found, axis=0)
+    return f"{wide:.1f}", f"{bare:.1f}", f"{share:.3f}"
 
 
 def main():
@@ -136,10 +151,17 @@ def report(given, found, splits, store):
                          (f"the {len(spoken)} models with votes or responses", spoken)):  # fmt: skip
         print(f"\n**Held-out scores of {what}**\n")
         print("\n".join(head("split", "kinds", "scores", "RMSE", "ratio to scores alone",
-              "coverage of 90%", "width of 90%", "width of abilities, points")))  # fmt: skip
+              "coverage of 90%", "width of 90%")))  # fmt: skip
         for kind in splits:
             for name in KINDS:
-                print(row(kind, name, *told(found[kind, name], found[kind, "scores"], models, models)))
+                print(row(kind, name, *told(found[kind, name], found[kind, "scores"], models)))
+    print(f"\n**Abilities of the {len(spoken)} models, above their mean: mean width of 90%**\n")
+    print(
+        "\n".join(head("split", "kinds", "points", "before calibration", "share of their spread"))
+    )
+    for kind in splits:
+        for name in KINDS:
+            print(row(kind, name, *abilities(found[kind, name], spoken)))
 
 
 if __name__ == "__main__":
