@@ -80,11 +80,12 @@ def _from_votes(votes: Columns) -> Ratings:
 
 def _from_responses(answers: Columns) -> Ratings:
     """Return abilities stretched to the log odds of the share right, of which slopes are usual."""
-    score = np.clip(answers["score"], 0, 1)
     unit, item = answers["unit"].astype(str), np.asarray(answers["item"])
-    found = two_parameter(unit, item, score, trials=answers["trials"])
-    rated = found.ratings
-    odds = logit(found.accuracy(rated.models).mean) * ELO_POINTS
+    score, trials = np.clip(answers["score"], 0, 1), np.asarray(answers["trials"])
+    rated = two_parameter(unit, item, score, trials=trials).ratings
+    place = np.searchsorted(rated.models, unit)
+    share = np.bincount(place, score * trials) / np.bincount(place, trials)
+    odds = logit(share) * ELO_POINTS
     stretch = odds.std() / rated.point.std()
     point = odds.mean() + (rated.point - rated.point.mean()) * stretch
     covariance = np.cov(rated.draws) * stretch**2
