@@ -23,24 +23,26 @@ def open(  # noqa: PLR0913
     access: str | None = None,
     style: str | None = None,
     include: str | None = None,
+    kinds: tuple[str, ...] = ("scores",),
 ) -> Store:
     """Open a store: the file at ``path``, else the user's own, else the shipped evidence.
 
     ``as_of`` (YYYY-MM-DD) keeps what was published by that day, ``drop`` leaves out evaluators by
     name, ``evaluators`` is all, independent or third-party, ``access`` public, private or
     refreshed, ``style`` controlled or raw votes; ``include`` adds ``community`` fine-tunes.
+    ``kinds`` are what ratings rest on: scores, and ``ratings``, ``votes``, ``responses`` beside.
 
     Raises:
         BadData: the file is no store.
         DigestMismatch: a shipped file is not what its manifest says.
-        UsageError: the date is none.
-        UnknownName: an evaluator, a class of them or a kind of access is unknown.
+        UsageError: the date is none, or the kinds lack scores.
+        UnknownName: an evaluator, a class of them, a kind of access or of evidence is unknown.
     """
     from weighbridge.evidence.selection import Selection, select
     from weighbridge.evidence.store import open_store
 
     store = open_store(None if path is None else Path(path))
-    return select(store, Selection(as_of, drop, evaluators, access, style, include))
+    return select(store, Selection(as_of, drop, evaluators, access, style, include, kinds))
 
 
 def rate(store: Store, area: str = "general", group: str = "all-all", **knobs: Any) -> Finding:

@@ -49,7 +49,8 @@ class RowTraits:
 
     ``effort`` is '', 'non-thinking', 'low', 'medium' or 'thinking'; ``reporter`` and
     ``protocol`` are names, '' when unsaid; ``self_report`` says that the developer measured
-    itself; ``weight`` in (0, 1] divides the variance of the row's noise.
+    itself; ``weight`` in (0, 1] divides the variance of the row's noise. ``error`` is the standard
+    error that an Elo rating was published with, in its points; 0 where none was.
     """
 
     effort: Sequence[str] | None = None
@@ -57,6 +58,7 @@ class RowTraits:
     protocol: Sequence[str] | None = None
     self_report: Sequence[bool] | None = None
     weight: Sequence[float] | None = None
+    error: Sequence[float] | None = None
 
 
 @dataclass(frozen=True)

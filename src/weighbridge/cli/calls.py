@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from weighbridge import config
 from weighbridge.cli.options import Asked, Window
 from weighbridge.errors import UnknownName, UsageError
-from weighbridge.evidence.selection import Selection, checked_day, select
+from weighbridge.evidence.selection import KINDS, Selection, checked_day, select
 from weighbridge.evidence.store import Store, open_store
 from weighbridge.findings.fitted import Progress
 from weighbridge.findings.named import model_in
@@ -36,12 +36,13 @@ def open_weighing(asked: Asked, settings: tuple[str, ...] = ()) -> Weighing:
     """Open the evidence and its ratings, fitted with a progress bar when they are not cached.
 
     Raises:
-        UsageError: a date or a level is none.
-        UnknownName: an evaluator, a class of them or a kind of access is unknown.
+        UsageError: a date or a level is none, or the kinds lack scores.
+        UnknownName: an evaluator, a class of them, a kind of access or of evidence is unknown.
     """
     selection = Selection(
-        asked.as_of, asked.drop, asked.evaluators, asked.access, asked.style, asked.include
-    )
+        asked.as_of, asked.drop, asked.evaluators, asked.access, asked.style, asked.include,
+        kinds_of(asked.kinds),
+    )  # fmt: skip
     store = select(open_store(), selection)
     wanted = config.level() if asked.level is None else config.checked_level(asked.level)
     released_by = None if asked.released_by is None else checked_day(asked.released_by)
@@ -50,6 +51,13 @@ def open_weighing(asked: Asked, settings: tuple[str, ...] = ()) -> Weighing:
         on = weighing(store, knobs, progress=progress)
     chosen = dict(_setting(on, text) for text in settings)
     return Weighing(store, on.posterior, on.knobs, chosen) if chosen else on
+
+
+def kinds_of(text: str) -> tuple[str, ...]:
+    """Return the kinds of evidence named with commas, each once, in the order of ``KINDS``."""
+    named = {part.strip() for part in text.split(",")} - {""}
+    known = tuple(kind for kind in KINDS if kind in named)
+    return (*known, *sorted(named - {*KINDS}))
 
 
 def options_of(level: float | None) -> Options:

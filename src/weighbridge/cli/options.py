@@ -37,6 +37,9 @@ class Asked:
     include: Annotated[
         str | None, Parameter(help="what is left out otherwise: community, for its fine-tunes")
     ] = None
+    kinds: Annotated[
+        str, Parameter(help="evidence: scores, and with commas ratings, votes, responses beside")
+    ] = "scores"
     bar: Annotated[int, Parameter(help="tests that a model needs to be ranked")] = 6
     size_cap: Annotated[
         float | None, Parameter(help="billions of parameters that a ranked model may have")

@@ -144,6 +144,9 @@ def trust(
     *,
     as_of: Annotated[str | None, Parameter(help="YYYY-MM-DD: what was published by then")] = None,
     level: Annotated[float | None, Parameter(help="level of intervals, such as 0.90")] = None,
+    by_access: Annotated[
+        bool, Parameter(negative=(), help="public benchmarks against private or refreshed ones too")
+    ] = False,
     json: Json = False,
 ) -> int:
     """Say whether developers' own scores stand above what others measure, and by how much."""
@@ -153,7 +156,7 @@ def trust(
 
     store = opened(as_of)
     chosen = None if developer is None else developer_in(store, developer)
-    output.answer(compared(store, chosen, options_of(level)), json=json)
+    output.answer(compared(store, chosen, options_of(level), access=by_access), json=json)
     return 0
 
 

@@ -30,6 +30,7 @@ STYLE = {
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 ACCESS = ("public", "private", "refreshed")
 INCLUDE = ("community",)
+KINDS = ("scores", "ratings", "votes", "responses")
 
 COMMUNITY = """
 CREATE TEMP VIEW models AS SELECT * FROM {whole}.models UNION ALL BY NAME
@@ -54,7 +55,8 @@ class Selection:
     ``as_of`` keeps what was published by that day. ``drop`` leaves out evaluators by name;
     ``evaluators`` keeps one class of them. ``access`` keeps the benchmarks of one kind of access.
     ``style`` keeps, of votes that are published both ways, those with style control or the raw.
-    ``include`` adds what is left out otherwise: ``community`` fine-tunes.
+    ``include`` adds what is left out otherwise: ``community`` fine-tunes. ``kinds`` is what
+    abilities rest on: scores, with published ``ratings`` by their own intervals, votes, responses.
     """
 
     as_of: str | None = None
@@ -63,6 +65,7 @@ class Selection:
     access: str | None = None
     style: str | None = None
     include: str | None = None
+    kinds: tuple[str, ...] = ("scores",)
 
 
 WHOLE = Selection()
@@ -182,12 +185,26 @@ def _check(store: Store, selection: Selection) -> None:
         raise UnknownName("what to include", selection.include, INCLUDE)
     if selection.style is not None and selection.style not in STYLE:
         raise UnknownName("style control", selection.style, tuple(STYLE))
+    _check_kinds(selection)
     names = {row["name"] for row in store.query("SELECT DISTINCT reported_by name FROM scores")}
     for name in selection.drop:
         if name not in names:
             from weighbridge.spelling import nearest
 
             raise UnknownName("evaluator", name, nearest(name, tuple(sorted(names))))
+
+
+def _check_kinds(selection: Selection) -> None:
+    for kind in selection.kinds:
+        if kind not in KINDS:
+            raise UnknownName("kind of evidence", kind, KINDS)
+    if "scores" not in selection.kinds:
+        raise UsageError(f"kinds {','.join(selection.kinds)}: expected scores, and others beside")
+    if set(selection.kinds) & set(OUTCOMES) and (selection.drop or selection.evaluators != "all"):
+        raise UsageError(
+            "whose votes and responses are is not stated, so that they stand only where all count: "
+            "ask for other kinds, or neither for evaluators nor to drop one"
+        )
 
 
 def _listed(names: tuple[str, ...]) -> str:

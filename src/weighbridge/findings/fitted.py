@@ -48,13 +48,15 @@ class Posterior:
     recipe: Mapping[str, Any]
 
 
-def posterior(store: Store, options: Options, progress: Progress | None = None) -> Posterior:
-    """Return the ratings of a store's rows, from the cache or fitted and cached."""
-    asked = [store.digest, asdict(store.selection), asdict(options)]
+def posterior(
+    store: Store, options: Options, progress: Progress | None = None, where: str = "true"
+) -> Posterior:
+    """Return the ratings of a store's rows ``where`` in SQL, from the cache or fitted and cached."""
+    asked = [store.digest, asdict(store.selection), asdict(options), where]
     key = hashlib.sha256(msgspec.json.encode(asked)).hexdigest()[:16]
     found = _cached(key)
     if found is None:
-        found = fit(store, options, progress)
+        found = fit(store, options, progress, where)
         _cache(key, found)
     return found
 
@@ -67,17 +69,17 @@ def fit(
     Raises:
         Incomparable: no score counts in what is selected.
     """
-    from weighbridge.findings.inputs import capability_inputs
+    from weighbridge.findings.inputs import joint_inputs
     from weighbridge.ratings.capability import capability
 
-    given = capability_inputs(store, where)
+    given, left_out = joint_inputs(store, where)
     if not given["score"]:
         asked = {name: value for name, value in asdict(store.selection).items() if value}
         raise Incomparable(f"no score counts in this evidence with {asked}")
     fitted = capability(**given, options=options, progress=progress)
     recipe = {
         "method": dict(fitted.method),
-        "diagnostics": list(fitted.diagnostics),
+        "diagnostics": [*fitted.diagnostics, *left_out],
         "scale": asdict(fitted.scale),
         "width": fitted.width,
         "effects": fitted.effects,

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from weighbridge.errors import Incomparable, UnknownName
 from weighbridge.evidence.settings import instrument
 from weighbridge.evidence.store import Store
+from weighbridge.findings.access import CAVEATS as access_caveats
+from weighbridge.findings.access import by_access, in_words
 from weighbridge.findings.finding import Finding
 from weighbridge.findings.lead import cited, points
 from weighbridge.ratings.differences import Pooled, pooled_differences
@@ -68,14 +70,22 @@ class Pair:
     rows: tuple[Row, ...]
 
 
-def trust(store: Store, developer: str | None = None, options: Options | None = None) -> Finding:
+def trust(
+    store: Store,
+    developer: str | None = None,
+    options: Options | None = None,
+    *,
+    access: bool = False,
+) -> Finding:
     """Return the self-report difference of every developer and benchmark, under each reading.
 
     Differences are partially pooled by one model for all developers. Points are those of the
     ratings on a benchmark of median discrimination. ``developer`` keeps one alone in the answer.
+    With ``access`` the answer says too whether a side stands higher on public benchmarks.
 
     Raises:
-        Incomparable: no model was measured by its developer and by others.
+        Incomparable: no model was measured by its developer and by others, or too few on
+            benchmarks of two kinds of access.
         UnknownName: nobody else has measured what ``developer`` reported of itself.
     """
     chosen = options or Options()
@@ -92,19 +102,21 @@ def trust(store: Store, developer: str | None = None, options: Options | None = 
         raise UnknownName("developer with both kinds of scores", developer, tuple(sorted(known)))
     labels = {row["developer"]: row for row in rows}
     details = _details(compared, labels, developer)
+    claim = _claim(details["overall" if developer is None else "developers"], chosen.level)
+    details["access"] = by_access(store, chosen) if access else []
     return Finding(
         kind="trust",
-        claim=_claim(details["overall" if developer is None else "developers"], chosen.level),
+        claim=". ".join([claim, in_words(details["access"])] if access else [claim]),
         verdict="answered",
         level=chosen.level,
-        arguments={"developer": developer},
+        arguments={"developer": developer, "access": access},
         knobs={"level": chosen.level, "seed": chosen.seed, **asdict(store.selection)},
         digest=store.digest,
         evidence_to=store.evidence_to,
         index_version=chosen.index_version,
         details=details,
         support=_support(compared, developer),
-        caveats=CAVEATS,
+        caveats=(*CAVEATS, *(access_caveats if access else ())),
     )
 
 

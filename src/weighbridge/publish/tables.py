@@ -285,8 +285,21 @@ def trust_table(content: Row) -> Group:
     ]
     return Group(
         _text(content["claim"]), "", _table(("points (interval; pairs)", *readings), rows), "",
+        *(part for each in content["access"] for part in (_access_table(each), "")),
         _foot(content),
     )  # fmt: skip
+
+
+def _access_table(content: Row) -> Table:
+    """How much higher each side stands on one kind of benchmarks, and the difference of both."""
+    both = content["between"]
+    rows = [[row["side"], str(row["models"]), _spread(row)] for row in content["sides"]]
+    rows.append([f"{both['side']} minus {both['other']}", "", _spread(both)])
+    return _table((f"{content['access']} against {content['against']}", "models", "points"), rows)
+
+
+def _spread(row: Row) -> str:
+    return f"{interval(row['difference'], row['low'], row['high'])} {row['called']}"
 
 
 def _difference(row: Row) -> str:

@@ -96,6 +96,7 @@ def calibration_of(problem: Problem, solution: Solution, held: Ints) -> Calibrat
     mean, variance = latent(problem, solution, cells)
     weight = problem.data.weight[held]
     noise = noise_of(problem.data, solution.parameters, cells, mean)[0] / weight
+    noise += problem.data.error[held] ** 2
     error = np.abs(problem.data.z[held] - mean) / np.sqrt(variance + noise)
     order = np.argsort(error, kind="stable")
     return Calibration(error[order], weight[order], far_of(problem, cells)[order])

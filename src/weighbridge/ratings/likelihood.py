@@ -66,6 +66,7 @@ def solve(
     from scipy.linalg import cho_solve
 
     noise = noise_of(problem.data, parameters, problem.cells, problem.fitted)[0] / problem.weight
+    noise += problem.error**2
     variance = np.exp(2 * parameters.column)[problem.design.group]
     shared = problem.layout.shared
     p = len(shared)

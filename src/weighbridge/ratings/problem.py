@@ -94,6 +94,7 @@ class Problem:
     prior: Parameters
     spread: Floats
     weight: Floats
+    error: Floats
     fitted: Floats
 
 
@@ -118,7 +119,7 @@ def problem_of(data: Data, train: Ints) -> Problem:
     clusters, layout = _clusters(data, design, cells)
     return Problem(
         data, design, cells, z - mean, mean, clusters, layout, prior, spread,
-        data.weight[train], 0.5 * typical + 0.5 * z,
+        data.weight[train], data.error[train], 0.5 * typical + 0.5 * z,
     )  # fmt: skip
 
 

@@ -94,12 +94,13 @@ class Cells:
 
 @dataclass(frozen=True)
 class Data:
-    """Everything that a fit reads: ``z`` logits, ``weight`` of noise, ``modes`` per model."""
+    """Everything that a fit reads: ``z`` logits, ``weight`` of noise, ``error`` in logits."""
 
     catalog: Catalog
     cells: Cells
     z: Floats
     weight: Floats
+    error: Floats
     several_efforts: NDArray[np.bool_]
     elo_median: Floats
     reporters: tuple[str, ...]
@@ -232,13 +233,14 @@ def read_rows(
     weight = np.array(filled(rows.weight, n, "weight", 1.0), float)
     if not (np.isfinite(weight).all() and (weight > 0).all() and (weight <= 1).all()):
         raise BadData("weights must lie in (0, 1]")
+    error = _errors(filled(rows.error, n, "error", 0.0), catalog.elo[b])
     seen = np.zeros((len(catalog.models), len(EFFORT_NAMES)), bool)
     seen[m, effort] = True
     several = seen[:, 1:].sum(1) > 1
     effort = np.where(several[m], effort, 0)
     rep = np.where(np.array(reporters)[rep] == "", -1, rep)
     prot = np.where(np.array(protocols)[prot] == "", -1, prot)
-    o = np.lexsort((weight, y, own, prot, rep, effort, b, m))
+    o = np.lexsort((error, weight, y, own, prot, rep, effort, b, m))
     m, b, y = m[o], b[o], y[o]
     share = (y - catalog.floor[b]) / catalog.span[b]
     median = np.zeros(len(catalog.benchmarks))
@@ -248,5 +250,16 @@ def read_rows(
     clipped = int(((share < 0) | (share > 1)).sum())
     cells = cells_of(catalog, m, b, effort[o], (rep[o], prot[o], own[o]))
     return Data(
-        catalog, cells, logit(share), weight[o], several, median, reporters, protocols, clipped
-    )
+        catalog, cells, logit(share), weight[o], error[o], several, median, reporters,
+        protocols, clipped,
+    )  # fmt: skip
+
+
+def _errors(points: list[float], elo: NDArray[np.bool_]) -> Floats:
+    """Return standard errors (n,) in logits; raises BadData for one that cannot be."""
+    error = np.array(points, float)
+    if not (np.isfinite(error).all() and (error >= 0).all()):
+        raise BadData("errors must be finite and not negative")
+    if error[~elo].any():
+        raise BadData("errors are those of Elo ratings: of other scores the items tell it")
+    return np.asarray(error / ELO_POINTS)

@@ -15,6 +15,7 @@ from typing import Any
 
 from weighbridge.errors import RegistryError
 from weighbridge.registry import facts
+from weighbridge.registry.access import with_access
 from weighbridge.registry.addresses import Address, addresses
 from weighbridge.registry.contradictions import CHECKS
 from weighbridge.registry.corrections import rule
@@ -64,7 +65,11 @@ def _load(path: Path) -> Registry:
         developers=_unique("developer", map(_developer, developer_rows), _id, faults),
         models=_unique("model", _models(path / "models", faults), _id, faults),
         aliases=_unique("alias", _aliases(path, source_rows), _alias_key, faults),
-        benchmarks=_unique("benchmark", _records(path, "benchmarks", Benchmark), _id, faults),
+        benchmarks=with_access(
+            _unique("benchmark", _records(path, "benchmarks", Benchmark), _id, faults),
+            _rows(path / "access.yaml"),
+            faults,
+        ),
         sources=_unique("source", map(_source, source_rows), _id, faults),
         licences=_keyed("licence", _rows(path / "licences.yaml"), "id", faults),
         sides=_keyed("side", _rows(path / "sides.yaml"), "key", faults),
