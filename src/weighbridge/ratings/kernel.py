@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from weighbridge.ratings.rows import Catalog, Cells, Floats, Ints
 
@@ -33,7 +34,7 @@ class Pairs:
     time, in years^2.
     """
 
-    code: Ints
+    code: NDArray[np.int16]
     left: Ints
     right: Ints
     gap2: Floats
@@ -52,11 +53,13 @@ def pairs(catalog: Catalog, left: Cells, right: Cells) -> Pairs:
         model, equal(left.unit, right.unit), model & area, area, model & language,
         language, bench, model & bench, model & suite,
     )  # fmt: skip
-    code = sum((bit.astype(np.int64) << k for k, bit in enumerate(same)), np.int64(0))
+    code = np.zeros(model.shape, np.int16)
+    for k, bit in enumerate(same):
+        code |= bit.astype(np.int16) << np.int16(k)
     one, place = np.unique(left.model, return_inverse=True)
     other, second = np.unique(right.model, return_inverse=True)
     gap = catalog.date[one][:, None] - catalog.date[other][None]
-    return Pairs(np.asarray(code), place, second, np.asarray(gap**2))
+    return Pairs(code, place, second, np.asarray(gap**2))
 
 
 def ability(h: Floats, shared: Pairs) -> Floats:

@@ -42,8 +42,9 @@ def latent(problem: Problem, solution: Solution, cells: Cells) -> tuple[Floats, 
                 np.exp(parameters.slope)[solved.block.cells.benchmark],
             )
             mean[q] += c @ solution.residual(solved)
-            variance[q] -= np.einsum("ij,ij->i", c @ solved.inverse, c)
-            columns, r = _without(columns, r, solved.block.columns, c @ solved.u)
+            gain = c @ solved.inverse
+            variance[q] -= np.einsum("ij,ij->i", gain, c)
+            columns, r = _without(columns, r, solved.block.columns, gain @ solved.x)
         spread = r @ solution.columns.among(columns)
         variance[q] += np.einsum("ij,ij->i", spread, r)
     return mean, np.maximum(variance, 1e-6)
@@ -117,8 +118,9 @@ def _family(
     c = kernel.ability(h, kernel.pairs(catalog, cells, solved.block.cells)) * slope[None]
     prior = kernel.ability(h, kernel.pairs(catalog, cells, cells))
     mean = r @ solution.beta[columns] + c @ solution.residual(solved)
-    columns, r = _without(columns, r, solved.block.columns, c @ solved.u)
-    rest = prior - c @ solved.inverse @ c.T
+    gain = c @ solved.inverse
+    columns, r = _without(columns, r, solved.block.columns, gain @ solved.x)
+    rest = prior - gain @ c.T
     values, vectors = np.linalg.eigh(0.5 * (rest + rest.T))
     root = vectors * np.sqrt(np.maximum(values, 0.0))
     return mean, r @ beta[columns] + root @ rng.standard_normal((len(values), beta.shape[1]))
