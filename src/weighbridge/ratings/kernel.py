@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from weighbridge.ratings.rows import Catalog, Cells, Floats, Ints
 
 START = {
-    "family": 0.41, "family_time": 0.67, "model": 0.29, "effort": 0.16,
-    "model_area": 0.14, "family_area": 0.21, "model_language": 0.15, "family_language": 0.15,
-    "family_benchmark": 0.114, "model_benchmark": 0.02, "model_suite": 0.14,
-    "time_length": 0.68,
+    "family": 0.258, "family_time": 0.378, "model": 0.256, "effort": 0.181, "model_area": 0.163,
+    "family_area": 0.212, "model_language": 0.089, "family_language": 0.198,
+    "family_benchmark": 0.122, "model_benchmark": 0.025, "model_suite": 0.146,
+    "time_length": 0.454,
 }  # fmt: skip
 """Fitted on all published scores to 2026-05; family and root by benchmark are one term here."""
 ABILITY_TERMS, TERMS = 8, 11
