@@ -55,7 +55,14 @@ def measure(given, kind, seed, fold):
     for level in LEVELS:
         ends = found.interval(fitted.calibration, level, fitted.problem.data.catalog.elo)
         out |= {f"{end}{level}": value for end, value in zip(("low", "high"), ends, strict=True)}
+    if kind == "suite":
+        out["one part"] = split(given, "grouped", seed, fold)[1][scored]
     return out | peers(given, share, (train & bounded, scored), kind) | about(given, scored)
+
+
+def one_part(run):
+    """Return the rows of the ``grouped`` split, which the fits of ``suite`` answer."""
+    return {name: values[run["one part"]] for name, values in run.items()}
 
 
 def peers(given, share, masks, kind):
@@ -93,7 +100,7 @@ def main():
     folder = KEPT / store.digest
     folder.mkdir(parents=True, exist_ok=True)
     found, cells = {}, epoch.cells(store)
-    kinds = options.splits.split(",")
+    kinds = [kind for kind in options.splits.split(",") if kind != "grouped"]
     runs = [(kind, 0, fold) for kind in kinds if kind == "future" for fold in range(len(CUTS))]
     runs += [(kind, seed, fold) for fold in range(options.folds) for seed in range(options.seeds)
              for kind in kinds if kind != "future"]  # fmt: skip
@@ -105,7 +112,9 @@ def main():
         if not path.exists():
             np.savez(path, **measure(read, kind.rpartition(" ")[2], seed, fold))
         found.setdefault(kind, []).append(dict(np.load(path)))
-    found = {kind: found[kind] for kind in kinds if kind in found}
+    if "suite" in found:
+        found["grouped"] = [one_part(run) for run in found["suite"]]
+    found = {kind: found[kind] for kind in options.splits.split(",") if kind in found}
     sides = {s["code"]: s["adjective"] for s in store.query("SELECT * FROM sides ORDER BY key")}
     print(report(found, sides, (len(given["score"]), store.digest)))
 

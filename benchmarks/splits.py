@@ -17,8 +17,8 @@ def split(given, kind, seed, fold=0):
     """Return two masks (n,) over the rows: those to fit on and those to score.
 
     ``random`` holds out (model, suite) groups, ``suite`` (root family, suite) groups; ``grouped``
-    scores (root family, benchmark) groups, one drawn from each of those that ``suite`` holds out:
-    of a suite of twenty parts nothing were left to read if each part were drawn by itself.
+    reads what ``suite`` reads and scores (root family, benchmark) groups, one drawn from each that
+    is held out: of a suite of twenty parts nothing were left to read if each part were drawn.
     ``future`` scores the models of the year after cut ``fold``, of which no row is read.
     """
     if kind == "future":
@@ -28,10 +28,11 @@ def split(given, kind, seed, fold=0):
     group = _codes(models if kind == "random" else roots, suites)
     rng = np.random.default_rng(seed)
     scored = rng.integers(0, FOLDS, group.max() + 1)[group] == fold
+    cell = _codes(models, suites)
+    train = ~np.isin(cell, cell[scored])
     if kind == "grouped":
         scored &= _one_part(group, _codes(roots, given["benchmark"]), rng)
-    cell = _codes(models, suites)
-    return ~np.isin(cell, cell[scored]), scored
+    return train, scored
 
 
 def _one_part(group, part, rng):
