@@ -72,7 +72,7 @@ class Options:
     level: float = 0.90
     seed: int = 0
     draws: int = 1000
-    iterations: int = 3
+    iterations: int = 4
     refine: int = 1
     calibrate: bool = True
     anchor: str = "llama-2-70b"

@@ -32,11 +32,17 @@ class Calibration:
     scale: Floats
 
     def width(self, level: float) -> float:
-        """Return the half-width, in standard deviations, that covers ``level`` of the rows."""
+        """Return the half-width, in standard deviations, that covers ``level`` of rows to come.
+
+        That is of the held-out rows and one more, as the one to come is not among them (Lei et
+        al. 2018, doi:10.1080/01621459.2017.1307116).
+        """
         if len(self.error) == 0:
             return normal(level)
-        reached = np.cumsum(self.weight) / self.weight.sum()
-        place = min(int(np.searchsorted(reached, level)), len(reached) - 1)
+        total = self.weight.sum()
+        reached = np.cumsum(self.weight) / total
+        one = float((self.weight**2).sum() / total**2)
+        place = min(int(np.searchsorted(reached, level * (1 + one))), len(reached) - 1)
         return float(self.error[place])
 
     def widths(self, level: float, benchmark: Ints) -> Floats:
