@@ -1,9 +1,10 @@
 """Held-out error and coverage of capability beside ECI's formula, by the leakage rule.
 
-usage: python -m benchmarks.capability [--seeds N] [--splits random,grouped,suite,future]
+usage: python -m benchmarks.capability [--seeds N] [--folds N] [--splits random,grouped,...]
 
 Each fit's held-out rows are kept in build/capability as they come, and are not fitted again. The
-table on standard output is docs/measured/capability.md.
+table on standard output is docs/measured/capability.md. Splits whose name begins with "epoch" are
+of the cells of Epoch's own index alone; they are left out where its file is not at hand.
 """
 
 from __future__ import annotations
@@ -14,16 +15,17 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import epoch
 from benchmarks.eci import PUBLISHED, TUNED, fit_predict
 from benchmarks.splits import CUTS, split
 from benchmarks.tables import LEVELS, report
 from weighbridge.evidence.store import open_store
 from weighbridge.findings.inputs import capability_inputs
 from weighbridge.ratings.capability import Options, RowTraits, capability
+from weighbridge.ratings.prediction import asked, expected
 
-SPLITS = ("random", "grouped", "suite", "future")
+SPLITS = ("random", "grouped", "suite", "future", "epoch random", "epoch grouped")
 KEPT = Path("build/capability")
-FOLDS_SCORED = 2
 
 
 def part(given, keep):
@@ -41,17 +43,26 @@ def measure(given, kind, seed, fold):
     bounded = ~np.array([t.elo for t in traits])
     floor, ceiling = (np.array([getattr(t, k) for t in traits]) for k in ("floor", "ceiling"))
     share = np.clip((np.array(given["score"]) - floor) / (ceiling - floor), 0, 1)
-    start = time.perf_counter()
+    start = time.process_time()
     fitted = capability(**part(given, train), options=Options(draws=2, seed=seed))
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     scored &= bounded
-    asked = part(given, scored)
-    scale = lambda v: (v - floor[scored]) / (ceiling - floor)[scored]  # noqa: E731
-    out = {"share": share[scored], "seconds": np.full(scored.sum(), seconds)}
+    wanted = part(given, scored)
+    cells = asked(fitted.problem.data, wanted["model"], wanted["benchmark"], wanted["rows"])
+    found = expected(fitted.problem, fitted.solution, cells)
+    out = {"share": share[scored], "seconds": np.full(scored.sum(), seconds),
+           "mean": found.share()}  # fmt: skip
     for level in LEVELS:
-        mean, low, high = fitted.predict(asked["model"], asked["benchmark"], asked["rows"], level)
-        out |= {"mean": scale(mean), f"low{level}": scale(low), f"high{level}": scale(high)}
+        ends = found.interval(fitted.calibration, level, fitted.problem.data.catalog.elo)
+        out |= {f"{end}{level}": value for end, value in zip(("low", "high"), ends, strict=True)}
+    if kind == "suite":
+        out["one part"] = split(given, "grouped", seed, fold)[1][scored]
     return out | peers(given, share, (train & bounded, scored), kind) | about(given, scored)
+
+
+def one_part(run):
+    """Return the rows of the ``grouped`` split, which the fits of ``suite`` answer."""
+    return {name: values[run["one part"]] for name, values in run.items()}
 
 
 def peers(given, share, masks, kind):
@@ -81,21 +92,29 @@ def about(given, scored):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--folds", type=int, default=2)
     parser.add_argument("--splits", default=",".join(SPLITS))
-    asked = parser.parse_args()
+    options = parser.parse_args()
     store = open_store()
     given = capability_inputs(store)
     folder = KEPT / store.digest
     folder.mkdir(parents=True, exist_ok=True)
-    found = {}
-    for kind in asked.splits.split(","):
-        runs = [(0, f) for f in range(len(CUTS))] if kind == "future" else [
-            (s, f) for s in range(asked.seeds) for f in range(FOLDS_SCORED)]  # fmt: skip
-        for seed, fold in runs:
-            path = folder / f"{kind}-{seed}-{fold}.npz"
-            if not path.exists():
-                np.savez(path, **measure(given, kind, seed, fold))
-            found.setdefault(kind, []).append(dict(np.load(path)))
+    found, cells = {}, epoch.cells(store)
+    kinds = [kind for kind in options.splits.split(",") if kind != "grouped"]
+    runs = [(kind, 0, fold) for kind in kinds if kind == "future" for fold in range(len(CUTS))]
+    runs += [(kind, seed, fold) for fold in range(options.folds) for seed in range(options.seeds)
+             for kind in kinds if kind != "future"]  # fmt: skip
+    for kind, seed, fold in runs:
+        read = cells if kind.startswith("epoch") else given
+        path = folder / f"{kind}-{seed}-{fold}.npz"
+        if read is None:
+            continue
+        if not path.exists():
+            np.savez(path, **measure(read, kind.rpartition(" ")[2], seed, fold))
+        found.setdefault(kind, []).append(dict(np.load(path)))
+    if "suite" in found:
+        found["grouped"] = [one_part(run) for run in found["suite"]]
+    found = {kind: found[kind] for kind in options.splits.split(",") if kind in found}
     sides = {s["code"]: s["adjective"] for s in store.query("SELECT * FROM sides ORDER BY key")}
     print(report(found, sides, (len(given["score"]), store.digest)))
 

@@ -16,20 +16,31 @@ CUTS = (-0.33, -0.08, 0.17, 0.41, 0.67, 0.92)
 def split(given, kind, seed, fold=0):
     """Return two masks (n,) over the rows: those to fit on and those to score.
 
-    ``random`` holds out (model, suite) groups; ``grouped`` scores (root family, benchmark) groups,
-    ``suite`` (root family, suite) groups; ``future`` scores the models of the year after cut
-    ``fold``, of which no row is read.
+    ``random`` holds out (model, suite) groups, ``suite`` (root family, suite) groups; ``grouped``
+    reads what ``suite`` reads and scores (root family, benchmark) groups, one drawn from each that
+    is held out: of a suite of twenty parts nothing were left to read if each part were drawn.
+    ``future`` scores the models of the year after cut ``fold``, of which no row is read.
     """
     if kind == "future":
         return _future(given, CUTS[fold])
     models, suites = given["model"], [given["benchmarks"][b].suite or b for b in given["benchmark"]]
     roots = [given["models"][m].root for m in models]
-    key = {"random": (models, suites), "grouped": (roots, given["benchmark"]),
-           "suite": (roots, suites)}[kind]  # fmt: skip
-    group = _codes(*key)
-    scored = np.random.default_rng(seed).integers(0, FOLDS, group.max() + 1)[group] == fold
+    group = _codes(models if kind == "random" else roots, suites)
+    rng = np.random.default_rng(seed)
+    scored = rng.integers(0, FOLDS, group.max() + 1)[group] == fold
     cell = _codes(models, suites)
-    return ~np.isin(cell, cell[scored]), scored
+    train = ~np.isin(cell, cell[scored])
+    if kind == "grouped":
+        scored &= _one_part(group, _codes(roots, given["benchmark"]), rng)
+    return train, scored
+
+
+def _one_part(group, part, rng):
+    """Return the rows (n,) of one part, drawn at random, of each group."""
+    order = rng.permutation(part.max() + 1)[part]
+    first = np.full(group.max() + 1, len(order))
+    np.minimum.at(first, group, order)
+    return order == first[group]
 
 
 def _codes(left, right):

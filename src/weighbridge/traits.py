@@ -74,8 +74,8 @@ class Options:
     level: float = 0.90
     seed: int = 0
     draws: int = 1000
-    iterations: int = 5
-    refine: int = 2
+    iterations: int = 4
+    refine: int = 1
     calibrate: bool = True
     anchor: str = "llama-2-70b"
     anchor_points: float = 1000.0

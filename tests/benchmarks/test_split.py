@@ -59,3 +59,17 @@ def test_no_row_of_a_scored_model_on_a_scored_suite_is_read(kind: str) -> None:
     assert scored.any()
     assert train.any()
     assert not set(np.array(cells)[train]) & set(np.array(cells)[scored])
+
+
+def test_a_group_of_many_parts_loses_one_and_reads_the_suites_of_others() -> None:
+    """Every model on 20 parts of one suite: were parts drawn one by one, no row would be left."""
+    boards = {f"p{k}": BenchmarkTraits("math", suite="s") for k in range(20)}
+    cells = list(product(MODELS, boards))
+    model, benchmark = (list(column) for column in zip(*cells, strict=True))
+    rows = {"model": model, "benchmark": benchmark, "models": MODELS, "benchmarks": boards}
+    for fold in range(5):
+        train, scored = split(rows, "grouped", 0, fold)
+        held = {MODELS[m].root for m, s in zip(model, scored, strict=True) if s}
+        parts = {(MODELS[m].root, b) for (m, b), s in zip(cells, scored, strict=True) if s}
+        assert len(parts) == len(held)
+        assert train.sum() == sum(MODELS[m].root not in held for m in model)

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from simulated import problem
 
 from weighbridge.ratings.calibration import (
-    NONE,
     Calibration,
     calibration_of,
-    far_of,
     held_out,
     normal,
+    scales,
+    uncalibrated,
 )
 from weighbridge.ratings.fitting import fit
 from weighbridge.ratings.problem import problem_of
@@ -36,15 +36,18 @@ def test_width_covers_its_share_of_the_weight(
     rows: list[tuple[float, float]], level: float
 ) -> None:
     error, weight = np.array(sorted(rows)).T
-    found = Calibration(error, weight, error < 0)
+    found = Calibration(error, weight, np.zeros(len(error), int), np.ones(1))
     width = found.width(level)
-    assert weight[error <= width].sum() >= level * weight.sum() - 1e-9
-    assert weight[error < width].sum() <= level * weight.sum() + 1e-9
+    wanted = min(1.0, level * (1 + (weight**2).sum() / weight.sum() ** 2)) * weight.sum()
+    assert weight[error <= width].sum() >= wanted - 1e-9
+    assert weight[error < width].sum() <= wanted + 1e-9
     assert found.width(level) <= found.width(0.995)
 
 
 def test_without_a_hold_out_the_width_is_the_normal_one() -> None:
-    assert NONE.width(0.9) == normal(0.9)
+    none = uncalibrated(3)
+    assert none.width(0.9) == normal(0.9)
+    assert none.widths(0.9, np.array([0, 2])).tolist() == [normal(0.9)] * 2
 
 
 def test_a_light_row_counts_little() -> None:
@@ -57,23 +60,22 @@ def test_a_light_row_counts_little() -> None:
     assert light.width(0.9) < found.width(0.9)
 
 
-def test_far_rows_have_a_width_of_their_own_and_never_a_narrower_one() -> None:
-    error = np.linspace(0, 2, 200)
-    ends = np.array([False, True])
-    outer = Calibration(error, np.ones(200), error > 1)
-    assert outer.widths(0.9, ends) == pytest.approx([0.9, 1.9], abs=0.02)
-    inner = Calibration(error, np.ones(200), error < 1)
-    assert inner.widths(0.9, ends) == pytest.approx([1.9, 1.9], abs=0.02)
-    few = Calibration(error, np.ones(200), np.arange(200) < 20)
-    assert few.widths(0.9, ends)[0] == few.widths(0.9, ends)[1]
+def test_a_benchmark_that_obeys_less_is_wider() -> None:
+    rng = np.random.default_rng(0)
+    benchmark = np.repeat([0, 1, 2], [400, 400, 4])
+    error = np.abs(rng.normal(size=804)) * np.array([1.0, 2.0, 1.0])[benchmark]
+    order = np.argsort(error)
+    error, benchmark, weight = error[order], benchmark[order], np.ones(804)
+    found = Calibration(error, weight, benchmark, scales(error, weight, benchmark, 4))
+    width = found.widths(0.9, np.arange(4))
+    assert width[:2] == pytest.approx([1.645, 3.29], rel=0.1)
+    for k in (0, 1):
+        assert np.mean(error[benchmark == k] <= width[k]) == pytest.approx(0.9, abs=0.02)
+    assert width[0] < width[2] < width[1]
+    assert width[3] == pytest.approx(found.widths(0.9, benchmark).mean(), rel=0.1)
 
 
-def test_a_row_is_near_when_its_family_was_met_on_its_suite() -> None:
-    set_up = problem()
-    cells = set_up.cells
-    assert not far_of(set_up, cells).any()
-    met = problem_of(set_up.data, np.nonzero((cells.benchmark > 0) & (cells.model != 3))[0])
-    np.testing.assert_array_equal(
-        far_of(met, cells),
-        (cells.suite == cells.suite[cells.benchmark == 0][0]) | (cells.model == 3),
-    )
+def test_one_wild_error_does_not_widen_a_benchmark() -> None:
+    error, benchmark = np.r_[np.ones(99), 1e6], np.arange(100) // 50
+    scale = scales(error, np.ones(100), benchmark, 2)
+    assert scale[1] < 1.3 * scale[0]

@@ -8,12 +8,22 @@ from simulated import made
 
 from weighbridge.errors import BadData
 from weighbridge.ratings.capability import CapabilityFit, Options, RowTraits, capability
+from weighbridge.ratings.posterior import DRIFT, JUMP
+from weighbridge.ratings.prediction import asked, expected
+from weighbridge.ratings.rows import EFFORT_CODES
+from weighbridge.traits import ModelTraits
 
 
 @pytest.fixture(scope="module")
 def fitted() -> CapabilityFit:
-    """Two reporters share the rows; one of them prints 6 points more than is true."""
+    """Two reporters share the rows; one of them prints 6 points more than is true.
+
+    Nobody measured the models of the newest date, and of a year later.
+    """
     model, benchmark, score, models, benchmarks, _ = made(3)
+    newest = max(traits.date for traits in models.values())
+    for name, date in (("now", newest), ("in a year", newest + 1)):
+        models[name] = ModelTraits(name, name, name, date=date, kind="instruct")
     generous = np.arange(len(score)) % 2 == 0
     rows = RowTraits(reporter=["generous" if g else "plain" for g in generous])
     score = np.clip(score + 6.0 * generous, 0, 100)
@@ -53,6 +63,21 @@ def test_a_light_row_is_predicted_wider(fitted: CapabilityFit) -> None:
     assert (higher - lower > high - low).all()
 
 
+def test_a_model_to_come_is_known_less_than_one_of_today(fitted: CapabilityFit) -> None:
+    data = fitted.problem.data
+    wanted = asked(data, ["now", "in a year"], ["b0", "b0"], None)
+    now, later = expected(fitted.problem, fitted.solution, wanted).variance
+    slope = fitted.slope[data.catalog.benchmarks.index("b0")]
+    assert later > now + slope**2 * (JUMP**2 + DRIFT**2) - 1e-9
+
+
+def test_a_model_never_measured_keeps_the_effort_asked(fitted: CapabilityFit) -> None:
+    wanted = asked(
+        fitted.problem.data, ["now", "m0-0"], ["b0"] * 2, RowTraits(effort=["thinking"] * 2)
+    )
+    assert wanted.cells.effort.tolist() == [EFFORT_CODES["thinking"], 0]
+
+
 def test_an_interval_that_touches_the_clip_reaches_the_end(fitted: CapabilityFit) -> None:
     """Scores beyond 2% and 98% are one value to the model, so its intervals hold them all."""
     models, boards = fitted.problem.data.catalog.models, fitted.problem.data.catalog.benchmarks
@@ -65,7 +90,7 @@ def test_an_interval_that_touches_the_clip_reaches_the_end(fitted: CapabilityFit
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("question", "said"),
     [
         ((["nobody"], ["b0"]), "unknown models: nobody"),
         ((["m0-0"], ["nothing"]), "unknown benchmarks: nothing"),
@@ -74,6 +99,6 @@ def test_an_interval_that_touches_the_clip_reaches_the_end(fitted: CapabilityFit
         ((["m0-0"], ["b0"], RowTraits(reporter=["a", "b"])), "reporter has 2 values for 1 rows"),
     ],
 )
-def test_bad_questions_are_named(fitted: CapabilityFit, asked, said: str) -> None:
+def test_bad_questions_are_named(fitted: CapabilityFit, question, said: str) -> None:
     with pytest.raises(BadData, match=said):
-        fitted.predict(*asked)
+        fitted.predict(*question)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -15,51 +15,58 @@ from weighbridge.ratings.rows import Cells, Data, Floats, Ints
 
 Bools = NDArray[np.bool_]
 MODEL_SHARE, FAMILY_SHARE = 0.06, 0.12
-FEW = 50
+SHRINK, WILD = 10.0, 4.0
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """Standardised errors (n,) of held-out rows, ascending, with weights and distance (n,).
+    """Standardised errors (n,) of held-out rows, ascending, with weights and benchmarks (n,).
 
-    ``far`` says that the rows left to the fit hold no score of the row's root family on its
-    suite, or none of its model at all.
+    ``scale`` (b,) is the root mean square of each benchmark's errors, drawn towards that of all as
+    by ten rows more: where few rows were held out, a benchmark is as predictable as the others.
     """
 
     error: Floats
     weight: Floats
-    far: Bools
+    benchmark: Ints
+    scale: Floats
 
     def width(self, level: float) -> float:
-        """Return the half-width, in standard deviations, that covers ``level`` of the rows."""
+        """Return the half-width, in standard deviations, that covers ``level`` of rows to come.
+
+        That is of the held-out rows and one more, as the one to come is not among them (Lei et
+        al. 2018, doi:10.1080/01621459.2017.1307116).
+        """
         if len(self.error) == 0:
             return normal(level)
-        reached = np.cumsum(self.weight) / self.weight.sum()
-        place = min(int(np.searchsorted(reached, level)), len(reached) - 1)
+        total = self.weight.sum()
+        reached = np.cumsum(self.weight) / total
+        one = float((self.weight**2).sum() / total**2)
+        place = min(int(np.searchsorted(reached, level * (1 + one))), len(reached) - 1)
         return float(self.error[place])
 
-    def widths(self, level: float, far: Bools) -> Floats:
-        """Return the half-width of each row asked (k,): of rows as far from their evidence.
-
-        Far is never narrower than near; fewer than 50 rows of either kind set no width.
-        """
-        near = self._of(~self.far).width(level)
-        return np.where(far, max(near, self._of(self.far).width(level)), near)
-
-    def _of(self, mask: Bools) -> Calibration:
-        if mask.sum() < FEW:
-            return self
-        return Calibration(self.error[mask], self.weight[mask], self.far[mask])
+    def widths(self, level: float, benchmark: Ints) -> Floats:
+        """Return the half-width of each row asked (k,): the wider, the less its benchmark obeys."""
+        scaled = self.error / self.scale[self.benchmark]
+        order = np.argsort(scaled, kind="stable")
+        common = replace(self, error=scaled[order], weight=self.weight[order])
+        return np.asarray(common.width(level) * self.scale[benchmark])
 
 
-NONE = Calibration(np.zeros(0), np.zeros(0), np.zeros(0, bool))
+def uncalibrated(benchmarks: int) -> Calibration:
+    """Return what stands where nothing was held out: the normal's width on each benchmark."""
+    return Calibration(np.zeros(0), np.zeros(0), np.zeros(0, np.int64), np.ones(benchmarks))
 
 
-def far_of(problem: Problem, cells: Cells) -> Bools:
-    """Return which cells (n,) are far from the problem's rows, in the sense of Calibration."""
-    read, root = problem.cells, problem.data.catalog.root
-    met = np.isin(_pair(root[cells.model], cells), _pair(root[read.model], read))
-    return np.asarray(~(met & np.isin(cells.model, read.model)))
+def scales(error: Floats, weight: Floats, benchmark: Ints, many: int) -> Floats:
+    """Return the scale of the errors (n,) of each of ``many`` benchmarks, as in Calibration.
+
+    An error counts as at most 4: one row must not widen a whole benchmark. The mean of squares is
+    that of a scaled inverse chi-squared prior (Gelman et al., Bayesian Data Analysis, 2013, 2.6).
+    """
+    square = weight * np.minimum(error, WILD) ** 2
+    total = np.bincount(benchmark, square, many) + SHRINK * square.sum() / weight.sum()
+    return np.asarray(np.sqrt(total / (np.bincount(benchmark, weight, many) + SHRINK)))
 
 
 def _pair(left: Ints, cells: Cells) -> Ints:
@@ -98,5 +105,6 @@ def calibration_of(problem: Problem, solution: Solution, held: Ints) -> Calibrat
     noise = noise_of(problem.data, solution.parameters, cells, mean)[0] / weight
     noise += problem.data.error[held] ** 2
     error = np.abs(problem.data.z[held] - mean) / np.sqrt(variance + noise)
+    scale = scales(error, weight, cells.benchmark, len(problem.data.catalog.benchmarks))
     order = np.argsort(error, kind="stable")
-    return Calibration(error[order], weight[order], far_of(problem, cells)[order])
+    return Calibration(error[order], weight[order], cells.benchmark[order], scale)

@@ -18,17 +18,17 @@ from numpy.typing import ArrayLike, NDArray
 
 from weighbridge.errors import BadData
 from weighbridge.ratings.calibration import (
-    NONE,
     Bools,
     Calibration,
     calibration_of,
     held_out,
     normal,
+    uncalibrated,
 )
 from weighbridge.ratings.fitting import Fit, Learnt, Step, fit, refit
 from weighbridge.ratings.likelihood import Solution
 from weighbridge.ratings.posterior import abilities
-from weighbridge.ratings.prediction import asked, in_units, predicted
+from weighbridge.ratings.prediction import asked, expected, in_units
 from weighbridge.ratings.problem import Problem, problem_of
 from weighbridge.ratings.result import Ratings, Scale
 from weighbridge.ratings.rows import (
@@ -99,9 +99,11 @@ class CapabilityFit:
         """
         data = self.problem.data
         wanted = asked(data, model, benchmark, rows)
-        half = (self.calibration, level or self.method["level"])
-        found = predicted(self.problem, self.solution, wanted, half)
-        mean, low, high = (in_units(data, wanted.cells.benchmark, share) for share in found)
+        found = expected(self.problem, self.solution, wanted)
+        level = level or self.method["level"]
+        ends = found.interval(self.calibration, level, data.catalog.elo)
+        shares = (found.share(), *ends)
+        mean, low, high = (in_units(data, wanted.cells.benchmark, share) for share in shares)
         return mean, low, high
 
 
@@ -149,7 +151,8 @@ def _fitted(data: Data, options: Options, tell: Progress) -> tuple[Calibration, 
     expected = options.iterations + 3
     if not options.calibrate or not held.any() or held.all():
         whole = problem_of(data, np.arange(len(data.z)))
-        return NONE, fit(whole, options.iterations, _counted(tell, steps, expected)), len(steps)
+        none = uncalibrated(len(data.catalog.benchmarks))
+        return none, fit(whole, options.iterations, _counted(tell, steps, expected)), len(steps)
     step = _counted(tell, steps, expected + options.refine)
     calibration, learnt = _calibrated(data, held, options.iterations, step)
     whole = problem_of(data, np.arange(len(data.z)))

@@ -9,17 +9,17 @@ import numpy as np
 
 from weighbridge.ratings.rows import Catalog, Cells, Data, Floats, Ints
 
-ERAS = np.linspace(-2.5, 1.5, 7)
+ERAS, BEND = np.arange(-3.0, 3.1, 0.5), 0.15
 FEW, PAIR = 8, 3
 BY_BENCHMARK = ("base", "reasoning", "date", "size", "thinking", "side")
 START = {
-    "bench": 1.37, "bench_area": 0.67, "bench:base": 0.31, "bench:reasoning": 0.32,
-    "bench:date": 0.31, "bench:size": 0.15, "bench:thinking": 0.16, "bench:side": 0.24,
-    "area:date": 0.41, "area:non-thinking": 0.42, "area:reasoning": 0.28, "area:thinking": 0.27,
-    "area:base": 0.21, "area:size": 0.18, "area:side": 0.19, "developer": 0.28,
-    "developer:date": 0.14, "developer:area": 0.14, "protocol": 0.40,
-    "reporter:bench": 0.21, "reporter": 0.09, "self": 0.17, "self:developer": 0.07,
-    "trait:side": 0.3, "trait:open": 0.3, "era": 0.2,
+    "bench": 1.39, "bench_area": 0.59, "bench:base": 0.28, "bench:reasoning": 0.52,
+    "bench:date": 0.40, "bench:size": 0.17, "bench:thinking": 0.32, "bench:side": 0.20,
+    "area:date": 0.36, "area:non-thinking": 0.27, "area:reasoning": 0.23, "area:thinking": 0.27,
+    "area:base": 0.22, "area:size": 0.10, "area:side": 0.14, "developer": 0.20,
+    "developer:date": 0.17, "developer:area": 0.17, "protocol": 0.41, "reporter:bench": 0.22,
+    "reporter": 0.14, "self": 0.14, "self:developer": 0.08, "trait:side": 0.23,
+    "trait:open": 0.20, "era": 0.20,
 }  # fmt: skip
 """Prior means of the standard deviations of columns, fitted to 2026-05; others start at 1 or .3."""
 
@@ -112,7 +112,7 @@ def _codes(catalog: Catalog, cells: Cells) -> list[tuple[str, bool, Ints, Floats
     many = max(len(catalog.areas), 1)
     by_area = np.where(cells.area >= 0, d * many + cells.area, -1)
     b = cells.benchmark
-    eras = np.exp(-0.5 * ((t[:, None] - ERAS) / 0.6) ** 2)
+    eras = BEND * np.logaddexp(0, (t[:, None] - ERAS) / BEND)
     out = [("trait:" + k, True, zero, v) for k, v in traits.items()]
     out += [
         ("trait:open", True, zero, catalog.open_weight[m]), ("era", True, zero, eras),

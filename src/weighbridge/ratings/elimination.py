@@ -84,7 +84,8 @@ def eliminated(
     )
     inverse = inverse_of(factor, "a developer's own columns")
     mean, gain = inverse @ target[:m], inverse @ across
-    rest = precision[m:, m:] - across.T @ gain
+    rest = precision[m:, m:]
+    rest -= across.T @ gain
     value = log_determinant - float(target[:m] @ mean)
     return Own(columns, places, inverse, gain, mean), rest, target[m:] - across.T @ mean, value
 

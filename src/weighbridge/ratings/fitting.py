@@ -82,6 +82,7 @@ def refit(problem: Problem, learnt: Learnt, steps: int, step: Step | None = None
     for _ in range(steps):
         _, gradient, solution = _evaluated(problem, flat, step)
         logits = fitted(problem, solution)
+        del solution  # the next is as large
         move = learnt.newton(gradient)
         flat = flat + move * min(1.0, FIRST / float(np.abs(move).max()))
     return _settled(problem, logits, Learnt(problem.prior.like(flat), learnt.newton))

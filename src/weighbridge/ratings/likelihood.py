@@ -25,12 +25,12 @@ Gradient = tuple[Floats, Floats, Floats]
 
 @dataclass(frozen=True)
 class Solved:
-    """One family's share: Ki = K^-1, U = Ki X_f, w = Ki z_f, and its log determinant of K_f."""
+    """One family's share: Ki = K^-1, its columns X_f, w = Ki z_f, and log determinant of K_f."""
 
     block: Block
     inverse: Floats
     by_slope: Any
-    u: Floats
+    x: Any
     w: Floats
     log_determinant: float
 
@@ -51,7 +51,8 @@ class Solution:
 
     def residual(self, solved: Solved) -> Floats:
         """Return K^-1 (z - X beta) of one family's rows, shape (n,)."""
-        return np.asarray(solved.w - solved.u @ self.beta[solved.block.columns])
+        explained = solved.x @ self.beta[solved.block.columns]
+        return np.asarray(solved.w - solved.inverse @ explained)
 
 
 def solve(
@@ -131,8 +132,9 @@ def _solve_family(
     inverse = inverse_of(factor, f"family {name}")
     by_slope = block.by_slope(a)
     x = by_slope + block.plain
-    u, w = (x.T @ inverse).T, inverse @ problem.z[block.place]
-    return Solved(block, inverse, by_slope, u, w, log_determinant), x.T @ u, x.T @ w
+    w = inverse @ problem.z[block.place]
+    xx = x.T @ (x.T @ inverse).T
+    return Solved(block, inverse, by_slope, x, w, log_determinant), xx, x.T @ w
 
 
 def objective(problem: Problem, flat: Floats) -> tuple[float, Floats, Solution]:
@@ -200,8 +202,10 @@ def _family_gradient(solution: Solution, solved: Solved, covariance: Floats) -> 
     xs = ((by_slope + plain) @ covariance).T
     spread = by_slope @ xs
     both = spread + plain @ xs
-    g = 0.5 * (solved.inverse - inverse @ both @ inverse - np.outer(alpha, alpha))
-    by_ability = g * (a[:, None] * a[None])
+    g = inverse - inverse @ both @ inverse
+    g -= np.outer(alpha, alpha).astype(np.float32)
+    g *= np.float32(0.5)
+    by_ability = g * np.outer(a, a).astype(np.float32)
     h = kernel.gradient(parameters.h, block.shared, by_ability, g)
     slope = (
         2 * np.einsum("ij,ij->i", by_ability, kernel.ability(parameters.h, block.shared))

@@ -15,12 +15,17 @@ from weighbridge.ratings.rows import Cells, Floats, Ints
 from weighbridge.terms import CHINESE, GENERAL
 
 JITTER = 1e-9
+JUMP, DRIFT = 0.5, 0.7
 SHARED = ("bench", "bench_area")
 ZH = "zh"
 
 
 def latent(problem: Problem, solution: Solution, cells: Cells) -> tuple[Floats, Floats]:
-    """Return mean and variance (n,) of the logits of any cells, without their noise."""
+    """Return mean and variance (n,) of the logits of any cells, without their noise.
+
+    Models younger than all that were read have a further variance of their ability: the generation
+    to come jumps by ``JUMP`` logits, and drifts by ``DRIFT`` in the first year.
+    """
     parameters, design, catalog = solution.parameters, problem.design, problem.data.catalog
     slope = np.exp(parameters.slope)[cells.benchmark]
     entries = design.entries(cells)
@@ -29,6 +34,8 @@ def latent(problem: Problem, solution: Solution, cells: Cells) -> tuple[Floats, 
     scale = np.where(np.array([group.ability for group in design.groups]), slope[:, None] ** 2, 1.0)
     unseen = (entries.missing * scale) @ np.exp(2 * parameters.column)
     variance = kernel.prior_variance(parameters.h, cells, slope) + unseen
+    ahead = catalog.date[cells.model] - catalog.date[problem.cells.model].max()
+    variance += slope**2 * np.where(ahead > 0, JUMP**2 + DRIFT**2 * ahead, 0.0)
     family = catalog.family[cells.model]
     for name in np.unique(family):
         q = np.nonzero(family == name)[0]
@@ -42,8 +49,9 @@ def latent(problem: Problem, solution: Solution, cells: Cells) -> tuple[Floats, 
                 np.exp(parameters.slope)[solved.block.cells.benchmark],
             )
             mean[q] += c @ solution.residual(solved)
-            variance[q] -= np.einsum("ij,ij->i", c @ solved.inverse, c)
-            columns, r = _without(columns, r, solved.block.columns, c @ solved.u)
+            gain = c @ solved.inverse
+            variance[q] -= np.einsum("ij,ij->i", gain, c)
+            columns, r = _without(columns, r, solved.block.columns, gain @ solved.x)
         spread = r @ solution.columns.among(columns)
         variance[q] += np.einsum("ij,ij->i", spread, r)
     return mean, np.maximum(variance, 1e-6)
@@ -117,8 +125,9 @@ def _family(
     c = kernel.ability(h, kernel.pairs(catalog, cells, solved.block.cells)) * slope[None]
     prior = kernel.ability(h, kernel.pairs(catalog, cells, cells))
     mean = r @ solution.beta[columns] + c @ solution.residual(solved)
-    columns, r = _without(columns, r, solved.block.columns, c @ solved.u)
-    rest = prior - c @ solved.inverse @ c.T
+    gain = c @ solved.inverse
+    columns, r = _without(columns, r, solved.block.columns, gain @ solved.x)
+    rest = prior - gain @ c.T
     values, vectors = np.linalg.eigh(0.5 * (rest + rest.T))
     root = vectors * np.sqrt(np.maximum(values, 0.0))
     return mean, r @ beta[columns] + root @ rng.standard_normal((len(values), beta.shape[1]))

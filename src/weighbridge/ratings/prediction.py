@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from weighbridge.errors import BadData
-from weighbridge.ratings.calibration import Calibration, far_of
+from weighbridge.ratings.calibration import Bools, Calibration
 from weighbridge.ratings.likelihood import Solution
 from weighbridge.ratings.posterior import latent
 from weighbridge.ratings.problem import Problem, noise_of
@@ -43,6 +43,7 @@ def asked(
 ) -> Asked:
     """Return the cells of n new measurements; a reporter or protocol never seen is a new one.
 
+    The effort of a model counts where it was measured at several, or never.
     Raises BadData for unequal lengths and for unknown models, benchmarks or efforts.
     """
     rows, n = rows or RowTraits(), len(model)
@@ -54,7 +55,7 @@ def asked(
     reporter = _codes(data.reporters, filled(rows.reporter, n, "reporter", ""))
     protocol = _codes(data.protocols, filled(rows.protocol, n, "protocol", ""))
     own = np.array(filled(rows.self_report, n, "self_report", False), bool).astype(np.int64)
-    effort = np.where(data.several_efforts[m], effort, 0)
+    effort = np.where(data.several_efforts[m] | ~np.isin(m, data.cells.model), effort, 0)
     weight = np.array(filled(rows.weight, n, "weight", 1.0), float)
     return Asked(cells_of(data.catalog, m, b, effort, (reporter, protocol, own)), weight)
 
@@ -65,24 +66,42 @@ def _codes(names: tuple[str, ...], values: Sequence[str]) -> Ints:
     return np.array([place.get(value, len(names)) for value in values], np.int64)
 
 
-def predicted(
-    problem: Problem, solution: Solution, wanted: Asked, half: tuple[Calibration, float]
-) -> tuple[Floats, Floats, Floats]:
-    """Return mean, low and high (n,) of the share between floor and ceiling.
+@dataclass(frozen=True)
+class Expected:
+    """Logits of new measurements: mean and variance (n,) without noise, and that of the noise."""
 
-    The mean integrates the logistic over the posterior by Gauss-Hermite quadrature. Shares
-    beyond the clip are one value to the model, so an interval that touches it goes to the end.
-    """
-    (calibration, level), cells = half, wanted.cells
-    mean, variance = latent(problem, solution, cells)
-    noise = noise_of(problem.data, solution.parameters, cells, mean)[0] / wanted.weight
-    x, w = np.polynomial.hermite_e.hermegauss(NODES)
-    share = sigmoid(mean[:, None] + np.sqrt(variance)[:, None] * x) @ (w / w.sum())
-    reach = calibration.widths(level, far_of(problem, cells)) * np.sqrt(variance + noise)
-    low, high = sigmoid(mean - reach), sigmoid(mean + reach)
-    bounded = ~problem.data.catalog.elo[cells.benchmark]
-    low = np.where(bounded & (low <= CLIP), 0.0, low)
-    return share, low, np.where(bounded & (high >= 1 - CLIP), 1.0, high)
+    wanted: Asked
+    mean: Floats
+    variance: Floats
+    noise: Floats
+
+    def share(self) -> Floats:
+        """Return expected shares (n,) between floor and ceiling.
+
+        They integrate the logistic over the posterior by Gauss-Hermite quadrature.
+        """
+        x, w = np.polynomial.hermite_e.hermegauss(NODES)
+        logits = self.mean[:, None] + np.sqrt(self.variance)[:, None] * x
+        return np.asarray(sigmoid(logits) @ (w / w.sum()))
+
+    def interval(self, calibration: Calibration, level: float, elo: Bools) -> tuple[Floats, Floats]:
+        """Return low and high (n,) of the shares; ``elo`` (b,) marks benchmarks without ends.
+
+        Shares beyond the clip are one value to the model, so an interval that touches it goes to
+        the end.
+        """
+        benchmark = self.wanted.cells.benchmark
+        reach = calibration.widths(level, benchmark) * np.sqrt(self.variance + self.noise)
+        low, high = sigmoid(self.mean - reach), sigmoid(self.mean + reach)
+        low = np.where(~elo[benchmark] & (low <= CLIP), 0.0, low)
+        return low, np.where(~elo[benchmark] & (high >= 1 - CLIP), 1.0, high)
+
+
+def expected(problem: Problem, solution: Solution, wanted: Asked) -> Expected:
+    """Return what a fit expects of new measurements."""
+    mean, variance = latent(problem, solution, wanted.cells)
+    noise = noise_of(problem.data, solution.parameters, wanted.cells, mean)[0]
+    return Expected(wanted, mean, variance, noise / wanted.weight)
 
 
 def in_units(data: Data, benchmark: Ints, share: Floats) -> Floats:

@@ -14,7 +14,7 @@ from weighbridge.ratings.elimination import Layout, layout_of
 from weighbridge.ratings.rows import Cells, Data, Floats, Ints, sigmoid
 
 NOISE, SLOPE_SD, NOISE_SD, OTHER_SD = 0.16, 0.35, 0.4, 0.7
-SCORE_NOISE = 0.011
+SCORE_NOISE = 0.02
 
 
 @dataclass(frozen=True)
