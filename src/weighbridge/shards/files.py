@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from weighbridge.errors import BadData
-from weighbridge.evidence.checks import LONGEST_NAME, shown
+from weighbridge.evidence.checks import shown
 from weighbridge.evidence.store import connect
+from weighbridge.spelling import LONGEST_NAME
 
 WILD = "*?["
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
