@@ -31,9 +31,10 @@ def record(content: dict[str, Any], kind: str, *, json: bool) -> None:
     if json:
         _json(content)
         return
-    from weighbridge.publish import tables
+    from weighbridge.publish import jobs, tables
 
-    _console().print(getattr(tables, f"{kind}_table")(content))
+    name = f"{kind}_table"
+    _console().print(getattr(jobs if hasattr(jobs, name) else tables, name)(content))
 
 
 def listing(content: dict[str, Any], key: str, columns: str, *, json: bool) -> None:

@@ -200,7 +200,9 @@ def _check_kinds(selection: Selection) -> None:
             raise UnknownName("kind of evidence", kind, KINDS)
     if "scores" not in selection.kinds:
         raise UsageError(f"kinds {','.join(selection.kinds)}: expected scores, and others beside")
-    if set(selection.kinds) & set(OUTCOME_TABLES) and (selection.drop or selection.evaluators != "all"):
+    if set(selection.kinds) & set(OUTCOME_TABLES) and (
+        selection.drop or selection.evaluators != "all"
+    ):
         raise UsageError(
             "whose votes and responses are is not stated, so that they stand only where all count: "
             "ask for other kinds, or neither for evaluators nor to drop one"

@@ -2,45 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Group
 from rich.table import Table
-from rich.text import Text
 
+from weighbridge.publish import inert
+from weighbridge.publish.inert import Row
 from weighbridge.publish.words import interval, probability, word
-
-Row = Mapping[str, Any]
-
-
-def _text(value: Any) -> Text:
-    shown = "unknown" if value is None else str(value)
-    return Text("".join(c if c.isprintable() else "\ufffd" for c in shown))
-
-
-def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(_text(value) for value in row))
-    return table
-
-
-def _foot(content: Row) -> Text:
-    said = [f"· {caveat}" for caveat in content.get("caveats", ())]
-    stamp = f"evidence to {content['evidence_to']}, digest {content['digest']}"
-    level = f", {content['level']:.0%} credible intervals" if "level" in content else ""
-    return _lines([*said, stamp + level])
-
-
-def _lines(lines: Sequence[str]) -> Text:
-    shown = Text()
-    for number, line in enumerate(lines):
-        shown.append("\n" * bool(number))
-        shown.append_text(_text(line))
-    return shown
 
 
 def _area_rows(areas: Sequence[Row]) -> list[list[Any]]:
@@ -64,8 +34,8 @@ def weigh_table(content: Row) -> Group:
         f"{content['a']} ({content['setting_a']}) against {content['b']} ({content['setting_b']})"
     )
     columns = ("area", "verdict", "points (interval)", "P(ahead)", "scores")
-    table = _table(columns, _area_rows(content["areas"]))
-    return Group(_text(content["claim"]), _text(head), "", table, "", _foot(content))
+    table = inert.table(columns, _area_rows(content["areas"]))
+    return Group(inert.text(content["claim"]), inert.text(head), "", table, "", inert.foot(content))
 
 
 def rank_table(content: Row) -> Group:
@@ -84,7 +54,9 @@ def rank_table(content: Row) -> Group:
         ]
         for m in content["models"]
     ]
-    return Group(_text(content["claim"]), "", _table(columns, rows), "", _foot(content))
+    return Group(
+        inert.text(content["claim"]), "", inert.table(columns, rows), "", inert.foot(content)
+    )
 
 
 def rivals_table(content: Row) -> Group:
@@ -92,15 +64,15 @@ def rivals_table(content: Row) -> Group:
     parts: list[Any] = []
     for pair in content["pairs"]:
         parts += [
-            _text(f"{pair['model']} against {pair['rival']} ({pair['rival_class']})"),
-            _text(f"  {pair['why']}"),
-            _table(
+            inert.text(f"{pair['model']} against {pair['rival']} ({pair['rival_class']})"),
+            inert.text(f"  {pair['why']}"),
+            inert.table(
                 ("area", "verdict", "points (interval)", "P(ahead)", "scores"),
                 _area_rows(pair["areas"]),
             ),
             "",
         ]
-    return Group(_text(content["claim"]), "", *parts, _foot(content))
+    return Group(inert.text(content["claim"]), "", *parts, inert.foot(content))
 
 
 def why_table(content: Row) -> Group:
@@ -119,7 +91,9 @@ def why_table(content: Row) -> Group:
         for r in content["published_ratings"]
     ]
     title = f"{content['model']} on {content['benchmark']}"
-    return Group(_text(title), "", _table(columns, rows + others), "", _foot(content))
+    return Group(
+        inert.text(title), "", inert.table(columns, rows + others), "", inert.foot(content)
+    )
 
 
 def _claim(row: Row) -> list[Any]:
@@ -143,9 +117,9 @@ def show_table(content: Row) -> Group:
     title = f"{content['name']}, {content['developer_name']} ({content['country'] or 'unknown'})"
     status = "" if content["status"] == "released" else f"status: {content['status']}, not released"
     return Group(
-        _lines([title, status] if status else [title]), "",
-        _table(("fact", "value", "source", "standing"), facts), "",
-        _table(("area", "independence", "scores"), evidence), "", _foot(content),
+        inert.lines([title, status] if status else [title]), "",
+        inert.table(("fact", "value", "source", "standing"), facts), "",
+        inert.table(("area", "independence", "scores"), evidence), "", inert.foot(content),
     )  # fmt: skip
 
 
@@ -155,81 +129,15 @@ def _standing(fact: Row) -> str:
     return f"differs: {fact['why']}" if fact["why"] else "differs"
 
 
-def build_table(content: Row) -> Group:
-    """Return what a build read, kept and refused."""
-    columns = (
-        *("source", "read", "kept", "copies", "published ratings", "votes", "responses"),
-        "refused",
-    )
-    rows = [
-        [
-            s["source"], s["read"], s["kept"], s["copies"], s["published_ratings"],
-            s["votes"], s["responses"],
-            "; ".join(f"{n} because {why}" for why, n in s["refused"].items()) or "none",
-        ]
-        for s in content["sources"]
-    ]  # fmt: skip
-    failed = [f"{source} failed: {why}" for source, why in content["failed"].items()]
-    return Group(_table(columns, rows), "", _lines([*failed, content["store"]]), _foot(content))
-
-
-def update_table(content: Row) -> Group:
-    """Return what became of each source that was asked."""
-    columns = ("source", "outcome", "files", "changed", "scores", "before", "newest snapshot")
-    rows = [
-        [
-            s["source"], s["status"].replace("_", " "), s["files"], len(s["changed"]),
-            *("" if s[key] is None else s[key] for key in ("cells", "cells_before", "retrieved")),
-        ]
-        for s in content["sources"]
-    ]  # fmt: skip
-    said = [f"{s['source']}: {s['why']}" for s in content["sources"] if s["why"]]
-    if any(s["retrieved"] for s in content["sources"]):
-        said.append(f"weighbridge build {content['root']}")
-    return Group(_table(columns, rows), "", _lines(said))
-
-
-def rate_table(content: Row) -> Group:
-    """Return ratings from shards, with the effects of covariates."""
-    rows = [
-        [
-            place,
-            one["model"],
-            f"{one['points']:.1f} ({one['low']:.1f} to {one['high']:.1f})",
-            f"{one['support_count']:.0f}",
-        ]
-        for place, one in enumerate(content["models"], 1)
-    ]
-    effects = [
-        [e["name"], f"{e['value']:.2f} ({e['low']:.2f} to {e['high']:.2f})", e["unit"]]
-        for e in content["effects"]
-    ]
-    parts: list[Any] = [_table(("", "model", "points (interval)", content["kind"]), rows), ""]
-    if effects:
-        parts += [_table(("effect", "value (interval)", "unit"), effects), ""]
-    said = [f"· {caveat}" for caveat in content["caveats"]]
-    stamp = (
-        f"{content['rows']:,} rows in {content['shards']} shards, digest {content['digest']}, "
-        f"{content['level']:.0%} intervals; {content['anchor_points']:.0f} is the "
-        f"{content['anchor']}"
-    )
-    return Group(*parts, _lines([*said, stamp]))
-
-
-def report_table(content: Row) -> Text:
-    """Return the headline and the path of a report."""
-    return _lines([content["headline"], content["path"]])
-
-
 def records_table(rows: Sequence[Row], columns: Sequence[str]) -> Table:
     """Return a plain list of records, of which ``columns`` are shown."""
-    return _table(columns, [[_plain(row.get(name)) for name in columns] for row in rows])
+    return inert.table(columns, [[_plain(row.get(name)) for name in columns] for row in rows])
 
 
 def listing_table(content: Row, key: str, columns: Sequence[str]) -> Group:
     """Return an answer that is a list: its claim, the records under ``key``, its caveats."""
     table = records_table(content[key], columns)
-    return Group(_text(content["claim"]), "", table, "", _foot(content))
+    return Group(inert.text(content["claim"]), "", table, "", inert.foot(content))
 
 
 def _plain(value: Any) -> Any:
@@ -238,7 +146,7 @@ def _plain(value: Any) -> Any:
 
 def frontier_table(content: Row) -> Group:
     """Each group's frontier: the dates on which it rose."""
-    parts: list[Any] = [_text(content["claim"])]
+    parts: list[Any] = [inert.text(content["claim"])]
     for group in content["groups"]:
         title = f"{group['group']} (newest well-measured model: {group['newest'] or 'none'})"
         rows = [
@@ -250,8 +158,8 @@ def frontier_table(content: Row) -> Group:
             ]
             for one in group["steps"]
         ]
-        parts += ["", _text(title), _table(("date", "model", "points", "interval"), rows)]
-    return Group(*parts, _foot(content))
+        parts += ["", inert.text(title), inert.table(("date", "model", "points", "interval"), rows)]
+    return Group(*parts, inert.foot(content))
 
 
 def lag_table(content: Row) -> Group:
@@ -265,7 +173,11 @@ def lag_table(content: Row) -> Group:
             ("P(level or ahead)", "p_level", ""),
         )
     ]
-    return Group(_text(content["claim"]), _table(("", "value", "interval"), rows), _foot(content))
+    return Group(
+        inert.text(content["claim"]),
+        inert.table(("", "value", "interval"), rows),
+        inert.foot(content),
+    )
 
 
 def trust_table(content: Row) -> Group:
@@ -284,9 +196,9 @@ def trust_table(content: Row) -> Group:
         for name, each in found.items()
     ]
     return Group(
-        _text(content["claim"]), "", _table(("points (interval; pairs)", *readings), rows), "",
+        inert.text(content["claim"]), "", inert.table(("points (interval; pairs)", *readings), rows), "",
         *(part for each in content["access"] for part in (_access_table(each), "")),
-        _foot(content),
+        inert.foot(content),
     )  # fmt: skip
 
 
@@ -295,7 +207,9 @@ def _access_table(content: Row) -> Table:
     both = content["between"]
     rows = [[row["side"], str(row["models"]), _spread(row)] for row in content["sides"]]
     rows.append([f"{both['side']} minus {both['other']}", "", _spread(both)])
-    return _table((f"{content['access']} against {content['against']}", "models", "points"), rows)
+    return inert.table(
+        (f"{content['access']} against {content['against']}", "models", "points"), rows
+    )
 
 
 def _spread(row: Row) -> str:
