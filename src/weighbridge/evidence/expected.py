@@ -45,6 +45,10 @@ NEIGHBOURS: tuple[tuple[Callable[[Row], Hashable], float], ...] = (
 """What makes scores neighbours, the farthest first, and how many of them half a shift needs."""
 
 
+ELSEWHERE = 1.0
+"""Neighbours of which fewer give half a shift are of other files alone."""
+
+
 @dataclass
 class Expected:
     """Levels of benchmarks and models in logits, slopes of benchmarks, spreads of both.
@@ -115,9 +119,11 @@ class Expected:
 
 
 def _twins(rows: Rows) -> frozenset[str]:
-    """Return the rows whose model has another row on the same benchmark."""
-    same = grouped(((row["model"], row["benchmark"]), row["row_id"]) for row in rows)
-    return frozenset(one for of in same.values() if len(of) > 1 for one in of)
+    """Return the rows whose model has a row on the same benchmark in another file too."""
+    same = grouped(((row["model"], row["benchmark"]), row) for row in rows)
+    return frozenset(
+        row["row_id"] for of in same.values() for row in of if any(_apart(row, o) for o in of)
+    )
 
 
 def _left(rows: Rows, rests: list[float]) -> list[tuple[float, float]]:
@@ -128,12 +134,21 @@ def _left(rows: Rows, rests: list[float]) -> list[tuple[float, float]]:
         moved = {}
         for places in near.values():
             for place in places:
-                others = [rests[p] - shifts[p] for p in places if p != place]
+                others = [
+                    rests[p] - shifts[p]
+                    for p in places
+                    if p != place and (half > ELSEWHERE or _apart(rows[p], rows[place]))
+                ]
                 if others:
                     moved[place] = len(others) / (len(others) + half) * median(others)
         for place, shift in moved.items():
             shifts[place] += shift
     return [(shift, rest - shift) for shift, rest in zip(shifts, rests, strict=True)]
+
+
+def _apart(one: Row, other: Row) -> bool:
+    """Say whether two rows are of different files: one file's are runs that were meant to differ."""
+    return (one["source"], one["file"]) != (other["source"], other["file"])
 
 
 def logit(percent: float) -> float:

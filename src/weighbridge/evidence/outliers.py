@@ -21,7 +21,7 @@ FAR = 2.5
 ODD = 1.5
 """Spreads from which a residual may be odd for another error."""
 
-GAIN = 6.0
+GAIN = 5.0
 """By how much twice the log likelihood must rise when an error that is named is undone."""
 
 SWAP_GAIN = 16.0
