@@ -30,8 +30,12 @@ def test_cost_is_a_list_of_sourced_prices(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_price_of_a_later_day_is_not_known_yet(capsys: pytest.CaptureFixture[str]) -> None:
-    found = answer(capsys, "cost", "qwen3-32b", "--as-of", "2025-06-30", code=1)
+    found = answer(capsys, "cost", "qwen3-32b", "--as-of", "2025-06-30")
     assert found["prices"] == []
+    assert found["solved"], "what its runs cost had been published by then"
+    assert all(run["as_of"] <= "2025-06-30" for run in found["solved"])
+    early = answer(capsys, "cost", "qwen3-32b", "--as-of", "2024-06-30", code=1)
+    assert early["prices"] == early["solved"] == []
     assert found["models"][0]["input_low"] is None
     assert "no price" in found["claim"]
 

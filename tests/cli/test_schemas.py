@@ -74,3 +74,23 @@ def test_schema_is_printed_whole(capsys: pytest.CaptureFixture[str]) -> None:
     assert printed["$ref"] == "#/$defs/weigh"
     assert run(["schema", "nonsense"]) == 2
     assert "weigh" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("flag", ["", "--unresolved", "--unread", "--outliers"])
+@pytest.mark.usefixtures("quick")
+def test_each_list_of_sources_has_records_of_one_kind(
+    flag: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["sources", *([flag] if flag else []), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found, "nothing listed proves nothing"
+    assert _faults("sources", found) == []
+    kinds = SCHEMAS["$defs"]["sources"]["items"]["anyOf"]
+    said = [kind for kind in kinds if f"with {flag}:" in kind.get("description", "with :")]
+    assert len(said) == 1
+    one = jsonschema.Draft202012Validator({**SCHEMAS, **said[0]})
+    assert all(one.is_valid(record) for record in found)
+    for key in found[0]:
+        less = {name: value for name, value in found[0].items() if name != key}
+        assert not one.is_valid(less), f"{key} may not be missing"
+        assert not one.is_valid({**found[0], key: object}), f"{key} may not be anything"

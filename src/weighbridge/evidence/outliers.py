@@ -1,46 +1,37 @@
 """Values that look like errors of transcription: a tenth, a hundredth, or the cell beside.
 
-A light check that knows no rating: on the logit scale a score is its benchmark's level plus its
-model's times the benchmark's slope, levels being medians (J. W. Tukey, Exploratory Data Analysis,
-1977, chapters 10 and 11). A cell is named when its residual is large and one particular error
-would explain it.
+A cell is named when it lies far from what its neighbours let expect, one particular error would
+explain it, and the digits of its column do not speak against that error: 6.24 among values of one
+decimal is sooner 62.4 than a score. Both are weighed as a likelihood ratio.
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from statistics import median
-from typing import Any
 
-from weighbridge.evidence.settings import instrument
+from weighbridge.evidence.expected import Expected, Row, Rows, grouped
 from weighbridge.evidence.store import Store
 
-FEWEST = 5
-"""Scores that a benchmark and a model need before one of theirs can be called odd."""
-
-ROUNDS = 8
-NARROWEST = 0.25
-"""Least spread, in logits, that the residuals of a benchmark or a model are taken to have."""
-
 FAR = 2.5
-"""Spreads from which a residual is odd, and within which what an undone error leaves must lie."""
+"""Spreads from which the residual of a cell that was swapped is odd."""
 
-GAIN = 10.0
-"""By how much the squared residuals, in spreads, fall when an error that is named is undone."""
+ODD = 1.5
+"""Spreads from which a residual may be odd for another error."""
+
+GAIN = 5.0
+"""By how much twice the log likelihood must rise when an error that is named is undone."""
+
+SWAP_GAIN = 16.0
+"""The same for two cells once swapped: a row holds many pairs of which one may do."""
 
 LEFT = 0.3
 """Share of the squared residuals of two cells that may be left once they are swapped."""
 
-OFFSET = 2.0
-"""Points added at both ends of a scale, where logits would tell noise apart."""
-
-STEADY = 3.0
-"""Weight, in squared logits, of the belief that a benchmark's slope is one."""
-
-STEEPEST = 2.5
+MOST_SAID = 6.0
+"""The most that the digits of a column may add or take away."""
 
 ERRORS: Mapping[str, Callable[[float], float]] = {
     "a fraction among percents": lambda value: value * 100,
@@ -68,16 +59,13 @@ class Outlier:
     gain: float
 
 
-Rows = Sequence[Mapping[str, Any]]
-
-
 def outliers(rows: Rows) -> list[Outlier]:
     """Return the odd scores among rows in percent, the least likely first.
 
-    ``rows`` hold row_id, model, effort, benchmark, metric, setting, standard_value (percent),
-    source, file and row.
+    ``rows`` hold row_id, model, effort, benchmark, area, suite, metric, setting, standard_value
+    (percent), source, file and row.
     """
-    fit = _Fit.of(rows)
+    fit = Expected.of(rows)
     found = [*_alone(rows, fit), *_swapped(rows, fit)]
     best: dict[str, Outlier] = {}
     for each in sorted(found, key=lambda one: one.gain):
@@ -85,88 +73,50 @@ def outliers(rows: Rows) -> list[Outlier]:
     return sorted(best.values(), key=lambda one: (-one.gain, one.row_id))
 
 
-@dataclass
-class _Fit:
-    """Levels of benchmarks and models in logits, slopes of benchmarks, spreads of both."""
+class Digits:
+    """How many decimals the values of each column have: a file's of one benchmark."""
 
-    level: dict[Hashable, float]
-    slope: dict[Hashable, float]
-    spread: dict[Hashable, float]
-    count: dict[Hashable, int]
+    def __init__(self, rows: Rows) -> None:
+        self.columns: dict[tuple[str, ...], Counter[int]] = defaultdict(Counter)
+        for row in rows:
+            self.columns[_column(row)][_decimals(row["standard_value"])] += 1
 
-    @classmethod
-    def of(cls, rows: Rows) -> _Fit:
-        cells = [(*_keys(row), logit(row["standard_value"])) for row in rows]
-        tests = _grouped((test, (model, value)) for test, model, value in cells)
-        models = _grouped((model, (test, value)) for test, model, value in cells)
-        fit = cls(dict.fromkeys((*tests, *models), 0.0), dict.fromkeys(tests, 1.0), {}, {})
-        for _ in range(ROUNDS):
-            for test, of in tests.items():
-                fit.level[test] = median(y - fit.slope[test] * fit.level[m] for m, y in of)
-                fit.slope[test] = fit.steepness(test, of)
-            for model, of in models.items():
-                fit.level[model] = median((y - fit.level[b]) / fit.slope[b] for b, y in of)
-        apart = _grouped((k, abs(fit.rest(b, m, y))) for b, m, y in cells for k in (b, m))
-        fit.spread = {k: max(NARROWEST, 1.4826 * median(of)) for k, of in apart.items()}
-        fit.count = {key: len(of) for key, of in apart.items()}
-        return fit
-
-    def steepness(self, test: Hashable, of: Sequence[tuple[Hashable, float]]) -> float:
-        """Return by how much a benchmark's logit rises with a model's level, near one if unsure."""
-        middle = median(self.level[model] for model, _ in of)
-        slope, up, across = self.slope[test], STEADY, STEADY
-        for model, value in of:
-            apart = self.level[model] - middle
-            rise = value - self.level[test] - slope * middle
-            up += min(max(apart * rise, -4.0), 4.0)
-            across += apart**2
-        return min(max(up / across, 1 / STEEPEST), STEEPEST)
-
-    def rest(self, test: Hashable, model: Hashable, value: float) -> float:
-        """Return the residual of a value in logits."""
-        return value - self.level[test] - self.slope[test] * self.level[model]
-
-    def residual(self, row: Mapping[str, Any], percent: float) -> float | None:
-        """Return a value's residual in spreads, None where too little is known to call it odd."""
-        test, model = _keys(row)
-        if min(self.count.get(test, 0), self.count.get(model, 0)) < FEWEST:
-            return None
-        spread = math.hypot(self.spread[test], self.spread[model]) / math.sqrt(2)
-        return self.rest(test, model, logit(percent)) / spread
+    def speak(self, row: Row, likely: float) -> float:
+        """Return twice the log of how much likelier the digits are if ``likely`` was meant."""
+        column = self.columns[_column(row)]
+        total, printed = column.total(), _decimals(row["standard_value"])
+        meant = (column[_decimals(likely)] + 0.5) / (total + 2)
+        as_is = (column[printed] - 0.5) / (total + 1)
+        return max(-MOST_SAID, min(MOST_SAID, 2 * math.log(meant / as_is)))
 
 
-def logit(percent: float) -> float:
-    """Return a percentage on the logit scale, kept off its ends."""
-    return math.log((percent + OFFSET) / (100 - percent + OFFSET))
+def _column(row: Row) -> tuple[str, ...]:
+    return row["source"], row["file"], row["benchmark"]
 
 
-def _keys(row: Mapping[str, Any]) -> tuple[Hashable, Hashable]:
-    return ("test", instrument(row)), ("model", row["model"], row["effort"])
+def _decimals(value: float) -> int:
+    return len(f"{value:.6f}".rstrip("0").partition(".")[2])
 
 
-def _grouped(pairs: Iterable[tuple[Hashable, Any]]) -> dict[Hashable, list[Any]]:
-    found: dict[Hashable, list[Any]] = defaultdict(list)
-    for key, value in pairs:
-        found[key].append(value)
-    return found
-
-
-def _alone(rows: Rows, fit: _Fit) -> Iterable[Outlier]:
+def _alone(rows: Rows, fit: Expected) -> Iterable[Outlier]:
+    digits = Digits(rows)
     for row in rows:
         value = row["standard_value"]
         odd = fit.residual(row, value)
-        if odd is None or abs(odd) < FAR:
+        if odd is None or abs(odd) < ODD:
             continue
         for error, undone in ERRORS.items():
             likely = undone(value)
             rest = fit.residual(row, likely) if 0 < likely <= 100 else None
-            if rest is not None and abs(rest) < min(FAR, abs(odd) / 2) and odd**2 - rest**2 > GAIN:
-                yield _outlier(row, likely, error, odd**2 - rest**2)
+            if rest is not None and abs(rest) < abs(odd) / 2:
+                gain = odd**2 - rest**2 + digits.speak(row, likely)
+                if gain > GAIN:
+                    yield _outlier(row, likely, error, gain)
 
 
-def _swapped(rows: Rows, fit: _Fit) -> Iterable[Outlier]:
+def _swapped(rows: Rows, fit: Expected) -> Iterable[Outlier]:
     """Yield pairs of cells in one row of a file that fit better the other way round."""
-    together = _grouped(
+    together = grouped(
         ((row["source"], row["file"], row["row"], row["model"], row["effort"]), (row, odd))
         for row in rows
         if (odd := fit.residual(row, row["standard_value"])) is not None
@@ -177,12 +127,12 @@ def _swapped(rows: Rows, fit: _Fit) -> Iterable[Outlier]:
                 continue
             for other, odder in cells:
                 gain = _gain((one, other), (odd, odder), fit)
-                if gain > GAIN:
+                if gain > SWAP_GAIN:
                     yield _outlier(one, other["standard_value"], SWAPPED, gain)
                     yield _outlier(other, one["standard_value"], SWAPPED, gain)
 
 
-def _gain(pair: Rows, odd: tuple[float, float], fit: _Fit) -> float:
+def _gain(pair: Rows, odd: tuple[float, float], fit: Expected) -> float:
     """Return by how much the squared residuals of two cells fall once swapped, 0 if too little."""
     values = [row["standard_value"] for row in reversed(pair)]
     rest = [fit.residual(row, value) or 0.0 for row, value in zip(pair, values, strict=True)]
@@ -190,7 +140,7 @@ def _gain(pair: Rows, odd: tuple[float, float], fit: _Fit) -> float:
     return before - after if after < LEFT * before else 0.0
 
 
-def _outlier(row: Mapping[str, Any], likely: float, error: str, gain: float) -> Outlier:
+def _outlier(row: Row, likely: float, error: str, gain: float) -> Outlier:
     return Outlier(
         row_id=row["row_id"],
         model=row["model"],
@@ -209,7 +159,7 @@ def in_store(store: Store) -> list[Outlier]:
     """Return the odd scores among the counting ones of a store that are percentages."""
     return outliers(
         store.query(
-            "SELECT s.row_id, s.model, s.effort, s.benchmark, s.metric, s.setting, "
+            "SELECT s.row_id, s.model, s.effort, s.benchmark, b.area, b.suite, s.metric, s.setting, "
             "s.standard_value, s.source, s.file, s.row FROM scores s "
             "JOIN benchmarks b ON b.id = s.benchmark "
             "WHERE b.unit = 'percent' AND NOT b.composite AND s.counts ORDER BY s.row_id"
