@@ -21,9 +21,9 @@ SOLD = "sells models of pictures, sound and search too, and fine-tunes of privat
 GRADED = "grades models of every kind, whole families and makers that no board measures"
 EXCEPTIONS = {
     "open-llm-leaderboard": (0.94, "fine-tunes of private persons for the most part"),
-    "litellm-prices": (0.68, SOLD),
-    "models-dev": (0.66, SOLD),
-    "openrouter-models-api": (0.7, SOLD),
+    "litellm-prices": (0.71, SOLD),
+    "models-dev": (0.76, SOLD),
+    "openrouter-models-api": (0.79, SOLD),
     "osai-index": (0.93, GRADED),
     "mof-model-openness": (0.9, GRADED),
     "opening-up-chatgpt": (0.97, GRADED),
