@@ -88,15 +88,15 @@ def applies(name, model):
     ("name", "share"),
     [
         ("base_model", 0.99),
-        ("released", 0.93),
-        ("openness", 0.94),
-        ("licence", 0.86),
+        ("released", 0.95),
+        ("openness", 0.97),
+        ("licence", 0.95),
         ("params_total_b", 0.98),
-        ("params_active_b", 0.9),
-        ("context_tokens", 0.83),
-        ("architecture", 0.88),
-        ("kind", 0.89),
-        ("hf_repo", 0.9),
+        ("params_active_b", 0.95),
+        ("context_tokens", 0.89),
+        ("architecture", 0.95),
+        ("kind", 0.95),
+        ("hf_repo", 0.95),
     ],
 )
 def test_facts_have_a_source(registry, weighed, name, share):
