@@ -32,7 +32,7 @@ def _in_memory(found: np.ndarray, form: str):
 
 @pytest.mark.parametrize(
     ("form", "size"),
-    [("1pl", (10, 60)), ("2pl", (10, 60)), ("3pl", (60, 8))],
+    [("1pl", (30, 60)), ("2pl", (30, 40)), ("3pl", (60, 8))],
 )
 def test_same_as_in_memory(tmp_path: Path, form: str, size: tuple[int, int]) -> None:
     drawn = _drawn(1, *size)
@@ -62,7 +62,7 @@ def test_same_as_in_memory(tmp_path: Path, form: str, size: tuple[int, int]) -> 
 
 def test_compiled_kernels_agree_with_plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("numba", reason="numba is not on this machine")
-    folder = sharded.response_shards(tmp_path / "r", _drawn(2, 9, 600), 2)
+    folder = sharded.response_shards(tmp_path / "r", _drawn(2, 30, 300), 2)
     plain = sharded.alone(folder, rated_responses)
     monkeypatch.setattr(item_engine, "LARGE", 1)
     fast = sharded.alone(folder, rated_responses)

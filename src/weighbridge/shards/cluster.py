@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import uuid
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, wait
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -52,10 +52,10 @@ class Cluster(Workers):
 
     def __exit__(self, *_: object) -> None:
         """Remove what workers kept, and disconnect."""
-        try:
-            self._client.run(_removed, self._run, on_error="ignore")
-        finally:
-            self._client.close()
+        submit = self._executor.submit
+        removed = [submit(_removed, self._run, workers=[one]) for one in self._client.nthreads()]
+        wait(removed, CONNECT)  # a worker that is gone keeps nothing, and never answers
+        self._client.close(timeout=CONNECT)
 
     def start(self, task: Task, shared: Any) -> Call:
         """Send what all tasks share to every worker, once, and return what begins a task."""
