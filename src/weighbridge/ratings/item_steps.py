@@ -25,7 +25,7 @@ CLOSE = {2: 1e-4, 9: 1e-5, 21: 1e-7}
 SURE = 1e-9
 PSEUDO = 5.0
 TAU, SPREAD, GUESS_SPREAD = 0.5, 1.5, 0.5
-LEAST_SLOPE = 0.05
+LEAST_SLOPE, FARTHEST_CENTRE = 0.5, 4.0
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ class Recipe:
 class Bell:
     """The prior of items: slope N(a, (tau a)^2), intercept N(-slope b, spread^2), logit guess.
 
-    A shift or a stretch of the abilities moves a and b and leaves its shape what it was.
+    A shift or a stretch of the abilities moves a and b and leaves its shape what it was. Neither
+    runs away where few responses say nothing of them: models alike would else be so for certain.
     """
 
     slope: float = 1.0
@@ -75,7 +76,7 @@ class Bell:
         aa, ad, dd = (a * a + covariance[:, 0, 0], a * d + covariance[:, 0, 1],
                       d * d + covariance[:, 1, 1])  # fmt: skip
         slope = max(float(a @ a) / max(float(a.sum()), SURE), LEAST_SLOPE)
-        b = -float(a @ d) / float(a @ a)
+        b = float(np.clip(-float(a @ d) / float(a @ a), -FARTHEST_CENTRE, FARTHEST_CENTRE))
         around = ((aa - 2 * a * slope + slope**2) / slope**2).sum()
         apart = (dd + 2 * b * ad + b * b * aa).sum()
         tau, spread = (PSEUDO * TAU**2 + around) / many, (PSEUDO * SPREAD**2 + apart) / many
