@@ -63,3 +63,13 @@ def test_an_item_without_a_response_is_noted_and_leaves_accuracies_open() -> Non
 def test_what_cannot_be_is_named(given, more, said: str) -> None:
     with pytest.raises(BadData, match=said):
         two_parameter(*given, **more)
+
+
+def test_answers_in_perfect_order_are_apart_but_not_for_certain() -> None:
+    """Seven models, each right wherever a weaker one is: slopes have no highest likelihood."""
+    matrix = (np.arange(7)[:, None] > np.arange(80) % 8).astype(np.int8)
+    found = two_parameter(range(7), range(80), matrix)
+    assert not found.ratings.diagnostics
+    assert (np.diff(found.ability) > 0).all()
+    assert found.discrimination.max() < 20
+    assert found.ability_error.min() > 0.05
