@@ -6,15 +6,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from answered import drawn, lsat
+from answered import SECTION_6, SECTION_7, drawn, lsat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weighbridge import ratings
 from weighbridge.errors import BadData, Incomparable, UsageError
-from weighbridge.ratings import two_parameter
+from weighbridge.ratings import item_uncertainty, two_parameter
 
-FAST = settings(max_examples=3, deadline=None)
+FAST = settings(max_examples=2, deadline=None)
+
+
+@pytest.fixture
+def lean(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the joint covariance of a thousand abilities, where errors are not asked for."""
+    monkeypatch.setattr(item_uncertainty, "MATTERS", 0)
 
 
 @pytest.mark.parametrize(
@@ -27,12 +33,23 @@ FAST = settings(max_examples=3, deadline=None)
         ),
     ],
 )  # fmt: skip
-def test_published_estimates(form: str, likelihood: float, difficulty, slope) -> None:
+def test_published_estimates(form: str, likelihood: float, difficulty, slope, lean) -> None:
     """Rizopoulos 2006, doi:10.18637/jss.v017.i05, whose optimiser stops at three digits."""
-    found = two_parameter(range(1000), range(5), lsat(), form=form, prior=0)
+    found = two_parameter(range(1000), range(5), lsat(SECTION_6), form=form, prior=0)
     assert found.ratings.method["log_likelihood"] == pytest.approx(likelihood, abs=5e-4)
     np.testing.assert_allclose(found.difficulty, difficulty, atol=3e-3)
     np.testing.assert_allclose(found.discrimination, slope, atol=1e-3)
+
+
+def test_published_estimates_of_another_section(lean) -> None:
+    """Bock and Aitkin's method as the package mirt has it (Chalmers 2012,
+    doi:10.18637/jss.v048.i06, help page of `mirt`), which stops at changes of 1e-4.
+    """
+    found = two_parameter(range(1000), range(5), lsat(SECTION_7), prior=0)
+    assert found.ratings.method["log_likelihood"] == pytest.approx(-2658.805, abs=5e-4)
+    slope, intercept = found.discrimination, found.solution.items.intercept
+    np.testing.assert_allclose(slope, (0.988, 1.081, 1.706, 0.765, 0.736), atol=2e-3)
+    np.testing.assert_allclose(intercept, (1.856, 0.808, 1.804, 0.486, 1.855), atol=2e-3)
 
 
 def test_truth_is_recovered() -> None:
@@ -67,8 +84,14 @@ def test_order_and_names_change_nothing(seed: int) -> None:
     other = two_parameter(names[model][order], item[order], score[order])
     np.testing.assert_allclose(one.ability, other.ability[::-1], atol=1e-4)
     np.testing.assert_allclose(one.difficulty, other.difficulty, atol=1e-3)
+
+
+def test_rows_and_a_matrix_are_the_same_responses() -> None:
+    matrix = drawn(1, 8, 12, missing=0.2)[0]
+    model, item = np.nonzero(matrix >= 0)
+    rows = two_parameter(model, item, matrix[model, item].astype(float))
     dense = two_parameter(range(8), range(12), matrix)
-    np.testing.assert_allclose(one.ability, dense.ability, atol=1e-4)
+    np.testing.assert_allclose(rows.ability, dense.ability, atol=1e-4)
 
 
 @FAST
@@ -80,8 +103,16 @@ def test_rows_twice_are_twice_the_trials(seed: int) -> None:
     one = two_parameter(model, item, score, trials=np.full(len(score), 2.0))
     other = two_parameter(np.tile(model, 2), np.tile(item, 2), np.tile(score, 2))
     np.testing.assert_allclose(one.ability, other.ability, atol=1e-6)
-    once = two_parameter(model, item, score)
-    assert other.ability_error.mean() < once.ability_error.mean()
+
+
+def test_more_trials_make_abilities_surer() -> None:
+    matrix = drawn(1, 8, 12)[0].astype(float)
+    model, item = np.nonzero(matrix >= 0)
+    once, often = (
+        two_parameter(model, item, matrix[model, item], trials=np.full(matrix.size, n))
+        for n in (1.0, 3.0)
+    )
+    assert often.ability_error.mean() < once.ability_error.mean()
 
 
 @FAST

@@ -25,7 +25,7 @@ CLOSE = {2: 1e-4, 9: 1e-5, 21: 1e-7}
 SURE = 1e-9
 PSEUDO = 5.0
 TAU, SPREAD, GUESS_SPREAD = 0.5, 1.5, 0.5
-LEAST_SLOPE = 0.05
+SLOPES, MOST_TAU, FARTHEST_CENTRE = (0.5, 4.0), 1.0, 3.0
 Totals = tuple[Floats, Floats, Floats, Floats]
 
 
@@ -53,7 +53,8 @@ class Recipe:
 class Bell:
     """The prior of items: slope N(a, (tau a)^2), intercept N(-slope b, spread^2), logit guess.
 
-    A shift or a stretch of the abilities moves a and b and leaves its shape what it was.
+    A shift or a stretch of the abilities moves a and b and leaves its shape what it was. None
+    runs away where few models say little of it: they would else be alike, or apart, for certain.
     """
 
     slope: float = 1.0
@@ -75,14 +76,15 @@ class Bell:
         a, d, many = items[:, 0], items[:, 1], len(items) + PSEUDO
         aa, ad, dd = (a * a + covariance[:, 0, 0], a * d + covariance[:, 0, 1],
                       d * d + covariance[:, 1, 1])  # fmt: skip
-        slope = max(float(a @ a) / max(float(a.sum()), SURE), LEAST_SLOPE)
-        b = -float(a @ d) / float(a @ a)
+        slope = float(np.clip(float(a @ a) / max(float(a.sum()), SURE), *SLOPES))
+        b = float(np.clip(-float(a @ d) / float(a @ a), -FARTHEST_CENTRE, FARTHEST_CENTRE))
         around = ((aa - 2 * a * slope + slope**2) / slope**2).sum()
         apart = (dd + 2 * b * ad + b * b * aa).sum()
         tau, spread = (PSEUDO * TAU**2 + around) / many, (PSEUDO * SPREAD**2 + apart) / many
         return replace(
-            self, slope=slope, difficulty=b, tau=float(np.sqrt(tau)), spread=float(np.sqrt(spread))
-        )
+            self, slope=slope, difficulty=b, tau=min(float(np.sqrt(tau)), MOST_TAU),
+            spread=float(np.sqrt(spread)),
+        )  # fmt: skip
 
     def moved(self, centre: float, scale: float) -> Bell:
         """Return the bell in abilities less ``centre`` and over ``scale``."""
@@ -241,7 +243,8 @@ def _items(engine: Engine, state: State, nodes: Nodes, recipe: Recipe) -> None:
         step = _shared(score, information)
     else:
         step = np.linalg.solve(information, score[..., None])[..., 0]
-    step /= np.maximum(1, np.abs(step / LONGEST[:size]).max(1, keepdims=True))
+    longest = np.maximum(LONGEST[:size], np.abs(state.items[:, :size]) / 2)
+    step /= np.maximum(1, np.abs(step / longest).max(1, keepdims=True))
     state.items[:, :size] += step
     state.precision = information
     if recipe.prior:
