@@ -7,13 +7,17 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from small import seen_through
+from small import FAMILIES, QUICK, seen_through
 
 from weighbridge.errors import UnknownName, UsageError
 from weighbridge.evidence.selection import KINDS, Selection, select
 from weighbridge.evidence.store import Store
+from weighbridge.findings.fitted import fit
+from weighbridge.findings.groups import parse
 from weighbridge.findings.inputs import capability_inputs, joint_inputs
 from weighbridge.findings.kinds import answered, further, stands
+from weighbridge.findings.rank import rank
+from weighbridge.findings.weighing import Knobs, Weighing
 
 ITEMS = (
     "SELECT * FROM {whole}.responses WHERE (source = 'evalperf-items' AND item IN "
@@ -114,3 +118,18 @@ def test_kinds_that_cannot_be_are_refused(shipped: Store) -> None:
     with pytest.raises(UsageError, match="not stated"):
         select(shipped, Selection(evaluators="third-party", kinds=KINDS))
     assert select(shipped, Selection(kinds=KINDS)).selection.kinds == KINDS
+
+
+def test_a_model_with_votes_alone_is_rated_and_not_ranked(shipped: Store) -> None:
+    scores = (
+        "SELECT * FROM {whole}.scores WHERE model <> (SELECT min(model_a) FROM {whole}.votes "
+        "WHERE benchmark = 'lechmazur-debate')"
+    )
+    store = of_kinds(shipped, "votes", scores=scores)
+    on = Weighing(store, fit(store, QUICK, where=FAMILIES), Knobs())
+    bare = {m for (m, _), n in zip(on.posterior.units, on.posterior.tests, strict=True) if not n}
+    found = rank(on, parse(on, "all-all"), "general")
+    assert bare
+    assert found.details["models"]
+    assert not bare & {row["model"] for row in found.details["models"]}
+    assert found.knobs["kinds"] == ("scores", "votes")
