@@ -12,6 +12,7 @@ from weighbridge.ratings import kernel
 from weighbridge.ratings.likelihood import Solution, Solved
 from weighbridge.ratings.problem import Problem
 from weighbridge.ratings.rows import Cells, Floats, Ints
+from weighbridge.ratings.threads import in_order
 from weighbridge.terms import CHINESE, GENERAL
 
 JITTER = 1e-9
@@ -37,24 +38,33 @@ def latent(problem: Problem, solution: Solution, cells: Cells) -> tuple[Floats, 
     ahead = catalog.date[cells.model] - catalog.date[problem.cells.model].max()
     variance += slope**2 * np.where(ahead > 0, JUMP**2 + DRIFT**2 * ahead, 0.0)
     family = catalog.family[cells.model]
-    for name in np.unique(family):
-        q = np.nonzero(family == name)[0]
-        columns, r = _dense(x[q])
-        solved = solution.families.get(int(name))
-        if solved is not None:
-            c = kernel.covariance(
-                parameters.h,
-                kernel.pairs(catalog, cells.take(q), solved.block.cells),
-                slope[q],
-                np.exp(parameters.slope)[solved.block.cells.benchmark],
-            )
-            mean[q] += c @ solution.residual(solved)
-            gain = c @ solved.inverse
-            variance[q] -= np.einsum("ij,ij->i", gain, c)
-            columns, r = _without(columns, r, solved.block.columns, gain @ solved.x)
-        spread = r @ solution.columns.among(columns)
-        variance[q] += np.einsum("ij,ij->i", spread, r)
+    asked = [np.nonzero(family == name)[0] for name in np.unique(family)]
+    read = in_order(lambda q: _read(problem, solution, cells.take(q), x[q]), asked)
+    for q, (moved, added) in zip(asked, read, strict=True):
+        mean[q] += moved
+        variance[q] += added
     return mean, np.maximum(variance, 1e-6)
+
+
+def _read(problem: Problem, solution: Solution, cells: Cells, x: Any) -> tuple[Floats, Floats]:
+    """Return what the rows of one family, and the columns, add to mean and variance (n,)."""
+    columns, r = _dense(x)
+    mean, variance = np.zeros(len(r)), np.zeros(len(r))
+    solved = solution.families.get(int(problem.data.catalog.family[cells.model[0]]))
+    if solved is not None:
+        slope = np.exp(solution.parameters.slope)
+        c = kernel.covariance(
+            solution.parameters.h,
+            kernel.pairs(problem.data.catalog, cells, solved.block.cells),
+            slope[cells.benchmark],
+            slope[solved.block.cells.benchmark],
+        )
+        mean = c @ solution.residual(solved)
+        gain = c @ solved.inverse
+        variance = -np.einsum("ij,ij->i", gain, c)
+        columns, r = _without(columns, r, solved.block.columns, gain @ solved.x)
+    spread = r @ solution.columns.among(columns)
+    return mean, variance + np.einsum("ij,ij->i", spread, r)
 
 
 def _dense(x: Any) -> tuple[Ints, Floats]:
@@ -96,13 +106,20 @@ def abilities(problem: Problem, solution: Solution, draws: int, seed: int) -> Ab
     n, family = len(areas), problem.data.catalog.family[units.model]
     mean = np.zeros((len(units.model), n))
     deviations = np.zeros((len(units.model), n, 2 * half), np.float32)
-    for name, solved in solution.families.items():
-        q = np.nonzero(family == name)[0]
-        if len(q):
-            cells = _probes(problem, units.take(q), areas)
-            m, d = _family(problem, solution, solved, cells, (beta, rng))
-            mean[q] = m.reshape(len(q), n)
-            deviations[q, :, :half] = d.reshape(len(q), n, half)
+    asked = [
+        (solved, q, rng.standard_normal((len(q) * n, half)))
+        for name, solved in solution.families.items()
+        if len(q := np.nonzero(family == name)[0])
+    ]
+
+    def drawn(one: tuple[Solved, Ints, Floats]) -> tuple[Floats, Floats]:
+        solved, q, normals = one
+        return _family(problem, solution, solved, _probes(problem, units.take(q), areas),
+                       (beta, normals))  # fmt: skip
+
+    for (_, q, _), (m, d) in zip(asked, in_order(drawn, asked), strict=True):
+        mean[q] = m.reshape(len(q), n)
+        deviations[q, :, :half] = d.reshape(len(q), n, half)
     np.negative(deviations[:, :, :half], out=deviations[:, :, half:])
     return Abilities(units, areas, mean, deviations)
 
@@ -112,10 +129,13 @@ def _family(
     solution: Solution,
     solved: Solved,
     cells: Cells,
-    given: tuple[Floats, np.random.Generator],
+    given: tuple[Floats, Floats],
 ) -> tuple[Floats, Floats]:
-    """Return mean (k,) and half of the deviations (k, d) of the abilities of one family."""
-    beta, rng = given
+    """Return mean (k,) and half of the deviations (k, d) of the abilities of one family.
+
+    ``given`` are the draws of all columns (p, d), and standard normals (k, d).
+    """
+    beta, normals = given
     catalog, h = problem.data.catalog, solution.parameters.h
     slope = np.exp(solution.parameters.slope)[solved.block.cells.benchmark]
     x = problem.design.matrix(problem.design.entries(cells), np.ones(len(cells.model)))
@@ -130,7 +150,7 @@ def _family(
     rest = prior - gain @ c.T
     values, vectors = np.linalg.eigh(0.5 * (rest + rest.T))
     root = vectors * np.sqrt(np.maximum(values, 0.0))
-    return mean, r @ beta[columns] + root @ rng.standard_normal((len(values), beta.shape[1]))
+    return mean, r @ beta[columns] + root @ normals
 
 
 def _units(cells: Cells) -> Cells:
