@@ -20,6 +20,7 @@ RESOLVED = 0.98
 SOLD = "sells models of pictures, sound and search too, and fine-tunes of private persons"
 GRADED = "grades models of every kind, whole families and makers that no board measures"
 EXCEPTIONS = {
+    "atom-tracked-models": (0.77, "corrected release days of models that nobody has scored"),
     "open-llm-leaderboard": (0.94, "fine-tunes of private persons for the most part"),
     "litellm-prices": (0.71, SOLD),
     "models-dev": (0.76, SOLD),

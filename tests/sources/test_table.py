@@ -148,6 +148,7 @@ def with_a_new_source(tmp_path: Path) -> Path:
     source = {
         **{"id": "new-board", "name": "New board", "url": URL, "licence": "none stated"},
         **{"ship": "facts", "ship_reason": "numbers", "citation": URL, "folder": "raw/new"},
+        "unfetched": "the board is made up",
         **{"no_models": {"a baseline": ["Human"]}, "tables": [PLAIN]},
     }
     (folder / "sources" / "new-board.yaml").write_text(yaml.safe_dump(source), encoding="utf-8")

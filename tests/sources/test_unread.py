@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import SHARED
+from skips import SHARED
 from weighbridge.registry import Registry
 from weighbridge.registry.unread import unread
 
