@@ -11,7 +11,7 @@ from typing import Literal
 
 Openness = Literal["open-weight", "open-source", "closed"]
 Kind = Literal["base", "instruct", "reasoning", "hybrid"]
-Ship = Literal["yes", "facts", "no"]
+Ship = Literal["yes", "share-alike", "facts", "no"]
 
 GENERAL = "general"
 CHINESE = "chinese"

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from skips import SHARED
-from weighbridge.evidence.store import SHIPPED, TABLES, Store, _open_shipped
+from weighbridge.evidence.shipping import SHIPPABLE
+from weighbridge.evidence.store import SHIPPED, TABLES, Store, _open_shipped, files_of
 from weighbridge.registry import Registry
 
 PRIVATE = {
@@ -53,6 +54,22 @@ def test_no_private_name_ships(table: str, store: Store) -> None:
         if pattern.search(text)
     ]
     assert found == []
+
+
+def test_what_is_under_share_alike_has_files_of_its_own(store: Store, registry: Registry) -> None:
+    alike = {source.id for source in registry.sources.values() if source.ship == "share-alike"}
+    assert alike
+    page, found = (SHIPPED / "LICENCES.md").read_text("utf-8"), set()
+    for table in SHIPPABLE:
+        for name in files_of(table):
+            if name in store.manifest.files:
+                place = f"read_parquet('{SHIPPED / name}')"
+                rows = store.query(f"SELECT DISTINCT source FROM {place}")
+                sources = {row["source"] for row in rows}
+                assert sources <= alike if "share-alike" in name else not sources & alike, name
+                found |= sources & alike
+                assert f"| `{name}` |" in page
+    assert found == alike
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from weighbridge.evidence.shipping import SHIPPABLE
 from weighbridge.evidence.side import TABLE
-from weighbridge.evidence.store import TABLES
+from weighbridge.evidence.store import TABLES, files_of
 from weighbridge.registry import Registry, load
 from weighbridge.terms import Source
 
@@ -18,7 +18,13 @@ OURS = (
 )
 REGISTRY = "reviewed facts of the registry, each with its source where the file has a column for it"
 LICENCES = "[src/weighbridge/data/LICENCES.md](src/weighbridge/data/LICENCES.md)"
-SCORES = ("scores", "published_ratings")
+NAMES = {
+    "scores": "scores and ratings",
+    "published_ratings": "scores and ratings",
+    "community_models": "community fine-tunes",
+    "community_scores": "community fine-tunes",
+}
+"""Table -> what the pages call what it holds, where that is not its own name."""
 HEAD = "| source | licence | ships | why | how to cite |\n| --- | --- | --- | --- | --- |"
 
 
@@ -46,14 +52,20 @@ def _page(title: str, *lines: str) -> str:
 def licences_page() -> str:
     """Return the licence and the rule of shipping of each file and of each source."""
     registry = load()
-    files = [f"| `{table}.parquet` | {_fed(table, registry)} |" for table in TABLES]
+    files = [
+        f"| `{name}` | {fed} |"
+        for table in TABLES
+        for name, alike in zip(files_of(table), (False, True), strict=True)
+        if (fed := _fed(table, registry, alike=alike))
+    ]
     rows = [
         f"| {each.id} | {each.licence} | {each.ship} | {_text(each.ship_reason)} | "
         f"{_text(each.citation)} |"
         for each in _sources(registry)
     ]
     rules = (
-        "`yes`: the licence allows it. `facts`: published numbers and names alone, no text. `no`: "
+        "`yes`: the licence allows it. `share-alike`: it does under the same licence, that of the "
+        "files named so. `facts`: published numbers and names alone, no text. `no`: "
         "not here; `weighbridge build` reads it on your own machine. What is in a file is under "
         "the licence of the source that each row names."
     )
@@ -85,18 +97,23 @@ def _tables(source: str, registry: Registry) -> Iterator[str]:
     if source in registry.maps:
         yield "scores and ratings"
     yield from dict.fromkeys(TABLE[spec.kind] for spec in registry.row_maps.get(source, ()))
+    yield from dict.fromkeys(spec.table for spec in registry.outcomes.get(source, ()))
+    if any(spec.community for spec in registry.maps.get(source, ())):
+        yield "community fine-tunes"
 
 
-def _fed(table: str, registry: Registry) -> str:
+def _fed(table: str, registry: Registry, *, alike: bool) -> str:
+    """Return what a table's file holds, '' where it has none of rows under share alike."""
     if table not in SHIPPABLE:
-        return REGISTRY
-    if table == "refused":
+        return "" if alike else REGISTRY
+    if table == "refused" and not alike:
         return "file, row and reason of what was not taken, of every source that ships"
-    wanted = "scores and ratings" if table in SCORES else table
+    wanted = NAMES.get(table, table)
     fed = [
         each.id
         for each in _sources(registry)
-        if each.ship != "no" and wanted in _tables(each.id, registry)
+        if each.ship != "no" and (each.ship == "share-alike") == alike
+        if table == "refused" or wanted in _tables(each.id, registry)
     ]
     return ", ".join(fed)
 

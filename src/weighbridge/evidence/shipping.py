@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from weighbridge.evidence.columns import OUTCOMES
-from weighbridge.evidence.store import MANIFEST, TABLES, Manifest, Store, digest_of
+from weighbridge.evidence.store import MANIFEST, TABLES, Manifest, Store, digest_of, files_of
 
 SHIPPABLE = dict.fromkeys(
     (
@@ -28,6 +28,9 @@ SHIPPABLE = dict.fromkeys(
 )
 """The condition under which a row may be shipped, by table; tables without one ship whole."""
 
+SHARE_ALIKE = "source IN (SELECT id FROM sources WHERE ship = 'share-alike')"
+"""The condition under which a row ships in a file of its own, under its source's licence."""
+
 
 def ship(store: Store, folder: Path, conditions: Mapping[str, str]) -> Manifest:
     """Write the part of a store that may be shipped as Parquet, with its manifest.
@@ -38,17 +41,29 @@ def ship(store: Store, folder: Path, conditions: Mapping[str, str]) -> Manifest:
     folder.mkdir(parents=True, exist_ok=True)
     files, counts, places = {}, {}, {}
     for table in TABLES:
-        path = folder / f"{table}.parquet"
-        store.connection.execute(
-            f"COPY (SELECT * FROM {table} WHERE {conditions.get(table, 'true')} ORDER BY ALL) "
-            f"TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
-        )
-        files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
-        places[table] = f"'{path}'"
-        counts[table] = store.query(f"SELECT count(*) n FROM '{path}'")[0]["n"]
+        parts = _parts(store, table, conditions.get(table, "true"))
+        for name, condition in parts.items():
+            store.connection.execute(
+                f"COPY (SELECT * FROM {table} WHERE {condition} ORDER BY ALL) "
+                f"TO '{folder / name}' (FORMAT parquet, COMPRESSION zstd)"
+            )
+            files[name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        places[table] = f"read_parquet({[str(folder / name) for name in parts]})"
+        counts[table] = store.query(f"SELECT count(*) n FROM {places[table]}")[0]["n"]
     newest = f"SELECT max(as_of) d FROM {places['scores']} WHERE length(as_of) = 10"
     evidence_to = store.query(newest)[0]["d"] or ""
     manifest = Manifest(digest_of(store.connection, places), evidence_to, counts, files)
     text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
     (folder / MANIFEST).write_bytes(text + b"\n")
     return manifest
+
+
+def _parts(store: Store, table: str, condition: str) -> dict[str, str]:
+    """Return the files of a table, and the condition on the rows of each."""
+    whole, shared = files_of(table)
+    if table not in SHIPPABLE:
+        return {whole: condition}
+    alike = f"({condition}) AND {SHARE_ALIKE}"
+    parts = {whole: f"({condition}) AND NOT ({SHARE_ALIKE})"}
+    rows = store.query(f"SELECT count(*) n FROM {table} WHERE {alike}")
+    return {**parts, shared: alike} if rows[0]["n"] else parts

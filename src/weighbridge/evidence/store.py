@@ -170,30 +170,40 @@ def _open_shipped(folder: Path) -> Store:
         manifest = msgspec.json.decode(text, type=Manifest)
     except (OSError, msgspec.DecodeError) as error:
         raise BadData(f"the shipped evidence has no readable {MANIFEST}; {RESTORE}") from error
-    for table in _shipped_tables(manifest):
-        name = f"{table}.parquet"
+    shipped = _shipped_files(manifest)
+    for name in (name for names in shipped.values() for name in names):
         path, expected = folder / name, manifest.files.get(name, "no such file")
         found = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "no file"
         if found != expected:
             raise DigestMismatch(f"{name}: found {found}, expected {expected}; {RESTORE}")
     connection = connect(":memory:")
-    _view(connection, folder, _shipped_tables(manifest))
+    _view(connection, folder, shipped)
     return Store(connection, manifest, "shipped")
 
 
-def _view(connection: Any, folder: Path, shipped: Sequence[str]) -> None:
+def _view(connection: Any, folder: Path, shipped: Mapping[str, Sequence[str]]) -> None:
     from weighbridge.evidence.columns import OUTCOMES
 
-    for table in shipped:
-        place = str(folder / f"{table}.parquet").replace("'", "''")
-        connection.execute(f"CREATE VIEW {table} AS SELECT * FROM '{place}'")
+    for table, names in shipped.items():
+        places = ", ".join("'" + str(folder / name).replace("'", "''") + "'" for name in names)
+        connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{places}])")
     for table in {*TABLES} - {*shipped}:
         connection.execute(f"CREATE TABLE {table} ({', '.join(OUTCOMES[table])})")
 
 
-def _shipped_tables(manifest: Manifest) -> list[str]:
-    """Return the tables that ship: votes and responses need not."""
-    return [t for t in TABLES if t not in OUTCOME_TABLES or f"{t}.parquet" in manifest.files]
+def files_of(table: str) -> tuple[str, str]:
+    """Return the names of a table's shipped file and of that of its rows under share alike."""
+    return f"{table}.parquet", f"{table}-share-alike.parquet"
+
+
+def _shipped_files(manifest: Manifest) -> dict[str, list[str]]:
+    """Return the files of each table that ships: votes and responses need not."""
+    files = {}
+    for table in TABLES:
+        whole, shared = files_of(table)
+        if table not in OUTCOME_TABLES or whole in manifest.files:
+            files[table] = [whole, *([shared] if shared in manifest.files else [])]
+    return files
 
 
 Rows = list[dict[str, Any]] | Callable[[Path], None]
