@@ -87,15 +87,15 @@ def applies(name, model):
 @pytest.mark.parametrize(
     ("name", "share"),
     [
-        ("base_model", 0.99),
+        ("base_model", 1.0),
         ("released", 0.95),
-        ("openness", 0.97),
+        ("openness", 0.98),
         ("licence", 0.95),
         ("params_total_b", 0.98),
         ("params_active_b", 0.95),
         ("context_tokens", 0.89),
         ("architecture", 0.95),
-        ("kind", 0.95),
+        ("kind", 0.96),
         ("hf_repo", 0.95),
     ],
 )
