@@ -22,8 +22,7 @@ from benchmarks.tables import head, row
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
-COMMAND = (sys.executable, "-c",
-           "import sys; from weighbridge.cli import run; sys.exit(run(sys.argv[1:]))")  # fmt: skip
+COMMAND = (sys.executable, "-c", "from weighbridge.cli import main; main()")
 PAIR = ("qwen-14b", "llama-2-13b")
 WARM = (
     ("--help",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 
@@ -11,11 +12,15 @@ INTERRUPTED, BUG = 130, 70
 LONGEST = 4000
 """Characters of the longest message: what it cites from outside may have no end."""
 
+ALLOCATIONS = 100_000
+"""Between two searches for garbage: what the imports of a short call allocate is none."""
+
 STOPPED = "interrupted; nothing was left half done"
 
 
 def main() -> None:
     """Run the command line and exit with the code that the contract gives each outcome."""
+    gc.set_threshold(ALLOCATIONS)
     sys.exit(run(sys.argv[1:]))
 
 
