@@ -7,6 +7,7 @@ import pickle
 import signal
 import tempfile
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -51,7 +52,7 @@ class Serial:
             yield task(shard, shared, Path(self._kept.name))
 
 
-class Workers:
+class Workers(ABC):
     """Other processes: what is lost when one dies is done again, and it alone.
 
     Who died says not on which shard. Each that was under way is done again with nothing beside it,
@@ -62,15 +63,15 @@ class Workers:
     tries = 3
     at_once = 2
 
+    @abstractmethod
     def start(self, task: Task, shared: Any) -> Call:
         """Return what begins a task on a shard."""
-        raise NotImplementedError
 
+    @abstractmethod
     def renew(self) -> None:
         """Replace workers that died."""
-        raise NotImplementedError
 
-    def look(self) -> None:
+    def look(self) -> None:  # noqa: B027 - most workers cannot all be out of reach
         """Raise an error where no worker is left that could ever answer."""
 
     def run(self, task: Task, shards: Sequence[Shard], shared: Any) -> Iterator[Any]:
