@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from weighbridge.claims import Adoption
 from weighbridge.evidence import checks
-from weighbridge.evidence.subjects import Subjects
+from weighbridge.evidence.subjects import Subjects, origin
 from weighbridge.sources.rows import PublishedRow
 
 
@@ -31,11 +31,5 @@ def adoption(row: PublishedRow, subjects: Subjects, row_id: str) -> Adoption:
         subject_kind=row.spec.subject,
         subject=subject,
         value=value,
-        **{name: said[name] for name in kept},
-        source=row.source,
-        url=said["url"],
-        as_of=checks.checked_date(row.cell()),
-        as_of_kind=said["as_of_kind"],
-        file=row.file,
-        row=row.row,
+        **(origin(row) | {name: said[name] for name in kept}),
     )

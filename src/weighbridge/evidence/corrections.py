@@ -8,8 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from weighbridge.claims import Correction, Score
-from weighbridge.evidence import checks
-from weighbridge.evidence.subjects import Subjects
+from weighbridge.evidence.subjects import Subjects, origin
 from weighbridge.registry.corrections import Rule
 from weighbridge.sources.rows import PublishedRow
 
@@ -99,10 +98,5 @@ def of_fact(row: PublishedRow, subjects: Subjects, row_id: str) -> Correction:
         new=said["new"],
         reason=said["reason"],
         corrected_by="",
-        source=row.source,
-        url=said["url"],
-        as_of=checks.checked_date(row.cell()),
-        as_of_kind=said["as_of_kind"],
-        file=row.file,
-        row=row.row,
+        **origin(row),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from weighbridge.claims import Grade
 from weighbridge.evidence import checks
-from weighbridge.evidence.subjects import Subjects
+from weighbridge.evidence.subjects import Subjects, origin
 from weighbridge.sources.rows import PublishedRow
 
 GRADES = {
@@ -37,10 +37,5 @@ def grade(row: PublishedRow, subjects: Subjects, row_id: str) -> Grade:
         index=said["index"],
         dimension=said["dimension"],
         grade=WORDS.get(found, found),
-        source=row.source,
-        url=said["url"],
-        as_of=checks.checked_date(row.cell()),
-        as_of_kind=said["as_of_kind"],
-        file=row.file,
-        row=row.row,
+        **origin(row),
     )

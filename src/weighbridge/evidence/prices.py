@@ -7,7 +7,7 @@ from dataclasses import replace
 from weighbridge.claims import Price
 from weighbridge.errors import Refused
 from weighbridge.evidence import checks
-from weighbridge.evidence.subjects import Subjects
+from weighbridge.evidence.subjects import Subjects, origin
 from weighbridge.sources.rows import PublishedRow
 
 UNITS = {"USD per token": 1e6, "USD per million tokens": 1.0}
@@ -35,13 +35,7 @@ def price(row: PublishedRow, subjects: Subjects, row_id: str) -> Price:
         setting=model.setting,
         provider=row.said["provider"],
         place=row.said["place"],
-        **asked,
-        source=row.source,
-        url=row.said["url"],
-        as_of=checks.checked_date(row.cell()),
-        as_of_kind=row.said["as_of_kind"],
-        file=row.file,
-        row=row.row,
+        **(origin(row) | asked),
     )
 
 

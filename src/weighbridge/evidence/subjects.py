@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from weighbridge.errors import Refused
 from weighbridge.evidence import checks
@@ -107,3 +108,19 @@ def _checked(row: PublishedRow) -> tuple[str, ...]:
 
 def _refused(row: PublishedRow, expected: str, reason: str) -> Refused:
     return checks.refuse(row.cell(), row.spec.subject, " or ".join(row.names), expected, reason)
+
+
+def origin(row: PublishedRow) -> dict[str, Any]:
+    """Return where and when a row was published, as every claim made of one says it.
+
+    Raises:
+        Refused: its date is none.
+    """
+    return {
+        "source": row.source,
+        "url": row.said["url"],
+        "as_of": checks.checked_date(row.cell()),
+        "as_of_kind": row.said["as_of_kind"],
+        "file": row.file,
+        "row": row.row,
+    }
