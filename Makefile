@@ -45,10 +45,10 @@ browser:
 	echo "no chromium, and none could be installed: the browser tests will say so"
 
 test: check browser  ## everything that must hold, small sizes
-	$(PYTEST) -m "not slow"
+	$(PYTEST) --timeout 300 --timeout-method thread -m "not slow"
 
 test-slow: check  ## full sizes
-	$(PYTEST)
+	$(PYTEST) --timeout 3600 --timeout-method thread
 
 bench: $(VENV)/dev  ## speed and held-out error beside named peers
 	$(BIN)/python -m benchmarks.speed

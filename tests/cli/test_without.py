@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl  # noqa: F401 - a subclass of what the tests replace, so imported before
 from pathlib import Path
 from typing import NoReturn
 

@@ -13,6 +13,8 @@ from weighbridge.cli import run
 from weighbridge.evidence.tables import build
 from weighbridge.registry import load
 
+# Where the tests run in the background, interruption is ignored and children inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 root, target = Path(sys.argv[1]), Path(sys.argv[2])
 registry = load()
 print("ready", flush=True)

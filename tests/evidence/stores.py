@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -33,11 +32,6 @@ def contents(path: Path) -> dict[str, Any]:
     return {"digest": store.digest, **rows}
 
 
-def _interruptible() -> None:
-    """Let a child be interrupted even where its parent, started in the background, is not."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def started(root: Path, target: Path, *more: str) -> subprocess.Popen[str]:
     """Start a build and return when its process is about to read the root."""
     child = subprocess.Popen(
@@ -46,7 +40,6 @@ def started(root: Path, target: Path, *more: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=_interruptible,  # noqa: PLW1509
     )
     assert child.stdout is not None
     assert child.stdout.readline() == "ready\n", child.communicate()
