@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from weighbridge.errors import BadData, UnknownName, UsageError
-from weighbridge.evidence.store import TABLES, Store, open_store, reading
+from weighbridge.evidence.engine import reading
+from weighbridge.evidence.store import TABLES, Store, open_store
 from weighbridge.publish.words import clean
 
 FIRST = (

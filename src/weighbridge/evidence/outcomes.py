@@ -12,9 +12,9 @@ from typing import Any
 from weighbridge.errors import BadData, Refusal, Refused
 from weighbridge.evidence import causes, checks
 from weighbridge.evidence.columns import KEYS, OUTCOMES
+from weighbridge.evidence.engine import connect
 from weighbridge.evidence.names import Names, spelled
 from weighbridge.evidence.settings import effort_of
-from weighbridge.evidence.store import connect
 from weighbridge.registry.outcomes import OutcomeMap
 from weighbridge.sources import outcomes as published
 from weighbridge.sources.cell import Cell

@@ -12,8 +12,9 @@ from weighbridge.errors import BadData, Refusal
 from weighbridge.evidence import outcomes
 from weighbridge.evidence.build import Collected, marked
 from weighbridge.evidence.checks import REASONS
+from weighbridge.evidence.engine import reading
 from weighbridge.evidence.names import Names
-from weighbridge.evidence.store import Store, open_store, reading
+from weighbridge.evidence.store import Store, open_store
 from weighbridge.registry import Registry
 from weighbridge.terms import FineTune
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ import msgspec
 from weighbridge import config
 from weighbridge.errors import BadData, DigestMismatch
 from weighbridge.evidence.selection import OUTCOME_TABLES, WHOLE, Selection
-from weighbridge.evidence.workplace import workplace
 
 TABLES = {
     "scores": "row_id",
@@ -51,11 +49,6 @@ TABLES = {
 SHIPPED = Path(__file__).parent.parent / "data"
 FILE = "store.duckdb"
 MANIFEST = "manifest.json"
-RESTORE = (
-    "restore it with: pip install --force-reinstall weighbridge (or git checkout src/weighbridge"
-    "/data), or build your own with: weighbridge build FOLDER"
-)
-REBUILD = "build it again with: weighbridge build FOLDER, or remove it to use the shipped evidence"
 
 
 @dataclass(frozen=True)
@@ -93,6 +86,8 @@ class Store:
         Raises:
             BadData: the file under the store is damaged, or lacks a table or a column.
         """
+        from weighbridge.evidence.engine import reading
+
         with reading(self.place):
             cursor = self.connection.execute(sql, list(parameters))
             names = [column[0] for column in cursor.description]
@@ -104,27 +99,11 @@ class Store:
         Raises:
             BadData: the file under the store is damaged, or lacks a table or a column.
         """
+        from weighbridge.evidence.engine import reading
+
         with reading(self.place):
             arrays: Mapping[str, Any] = self.connection.execute(sql).fetchnumpy()
         return arrays
-
-
-@contextmanager
-def reading(place: str) -> Iterator[None]:
-    """Say what to do about a file that is damaged or was built by another version."""
-    import duckdb
-
-    try:
-        yield
-    except duckdb.ParserException:
-        raise
-    except duckdb.Error as error:
-        advice = RESTORE if place == "shipped" else REBUILD
-        raise BadData(f"{place}: cannot be read ({_first_line(error)}); {advice}") from error
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0][:300]
 
 
 def open_store(path: Path | None = None) -> Store:
@@ -142,29 +121,22 @@ def open_store(path: Path | None = None) -> Store:
 
 
 def _open_file(path: Path) -> Store:
-    import duckdb
+    from weighbridge.evidence.engine import REBUILD, Error, connect, first_line
 
     try:
         connection = connect(str(path), read_only=True)
         row = connection.execute("SELECT manifest FROM meta").fetchone() or ("",)
         manifest = msgspec.json.decode(row[0], type=Manifest)
-    except (duckdb.Error, msgspec.DecodeError, TypeError) as error:
+    except (Error, msgspec.DecodeError, TypeError) as error:
         raise BadData(
-            f"{path}: is no store of weighbridge ({_first_line(error)}); {REBUILD}"
+            f"{path}: is no store of weighbridge ({first_line(error)}); {REBUILD}"
         ) from error
     return Store(connection, manifest, str(path))
 
 
-def connect(place: str, *, read_only: bool = False) -> Any:
-    """Connect to a database that never asks the network for an extension, nor prints progress."""
-    import duckdb
-
-    offline: dict[str, Any] = {"autoinstall_known_extensions": "false"}
-    connection = duckdb.connect(place, read_only=read_only, config=offline)
-    return connection.execute("SET enable_progress_bar = false")
-
-
 def _open_shipped(folder: Path) -> Store:
+    from weighbridge.evidence.engine import RESTORE, Named, connect
+
     try:
         text = (folder / MANIFEST).read_bytes()
         manifest = msgspec.json.decode(text, type=Manifest)
@@ -176,19 +148,21 @@ def _open_shipped(folder: Path) -> Store:
         found = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "no file"
         if found != expected:
             raise DigestMismatch(f"{name}: found {found}, expected {expected}; {RESTORE}")
-    connection = connect(":memory:")
-    _view(connection, folder, shipped)
+    connection = Named(connect(":memory:"), _definitions(folder, shipped))
     return Store(connection, manifest, "shipped")
 
 
-def _view(connection: Any, folder: Path, shipped: Mapping[str, Sequence[str]]) -> None:
-    from weighbridge.evidence.columns import OUTCOMES
-
+def _definitions(folder: Path, shipped: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    definitions = {}
     for table, names in shipped.items():
         places = ", ".join("'" + str(folder / name).replace("'", "''") + "'" for name in names)
-        connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{places}])")
-    for table in {*TABLES} - {*shipped}:
-        connection.execute(f"CREATE TABLE {table} ({', '.join(OUTCOMES[table])})")
+        definitions[table] = f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{places}])"
+    if absent := {*TABLES} - {*shipped}:
+        from weighbridge.evidence.columns import OUTCOMES
+
+        for table in absent:
+            definitions[table] = f"CREATE TABLE {table} ({', '.join(OUTCOMES[table])})"
+    return definitions
 
 
 def files_of(table: str) -> tuple[str, str]:
@@ -219,7 +193,8 @@ def write(tables: Tables, target: Path, evidence_to: str) -> Manifest:
     Raises:
         BadData: the folder cannot be written, or the disk is full; the old store stays.
     """
-    import duckdb
+    from weighbridge.evidence.engine import Error, connect, first_line
+    from weighbridge.evidence.workplace import workplace
 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -231,8 +206,8 @@ def write(tables: Tables, target: Path, evidence_to: str) -> Manifest:
             connection.close()
             _read_back(new, manifest)
             os.replace(new, target)
-    except (OSError, duckdb.Error) as error:
-        said = f"cannot be written ({_first_line(error)}); the old store stays"
+    except (OSError, Error) as error:
+        said = f"cannot be written ({first_line(error)}); the old store stays"
         raise BadData(f"{target}: {said}") from error
     return manifest
 

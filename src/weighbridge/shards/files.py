@@ -11,7 +11,7 @@ from typing import Any
 
 from weighbridge.errors import BadData
 from weighbridge.evidence.checks import shown
-from weighbridge.evidence.store import connect
+from weighbridge.evidence.engine import Error, connect
 from weighbridge.spelling import LONGEST_NAME
 
 WILD = "*?["
@@ -114,8 +114,6 @@ def opened(shard: Shard) -> Iterator[tuple[Any, dict[str, str]]]:
 
     Raises BadData for what is no Parquet, or damaged.
     """
-    import duckdb
-
     connection = connect(":memory:")
     path = shard.path.replace("'", "''")
     try:
@@ -126,7 +124,7 @@ def opened(shard: Shard) -> Iterator[tuple[Any, dict[str, str]]]:
         )
         columns = connection.execute("DESCRIBE shard").fetchall()
         yield connection, {name: kind for name, kind, *_ in columns}
-    except duckdb.Error as error:
+    except Error as error:
         first = str(error).splitlines()[0]
         raise BadData(f"{shard.name}: cannot be read as Parquet: {first}") from None
     finally:
