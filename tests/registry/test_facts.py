@@ -93,7 +93,7 @@ def applies(name, model):
         ("licence", 0.95),
         ("params_total_b", 0.98),
         ("params_active_b", 0.95),
-        ("context_tokens", 0.89),
+        ("context_tokens", 0.95),
         ("architecture", 0.95),
         ("kind", 0.96),
         ("hf_repo", 0.95),
