@@ -23,12 +23,13 @@ def normalise(name: str) -> str:
 
 
 def nearest(name: str, choices: tuple[str, ...], count: int = NEAREST) -> tuple[str, ...]:
-    """Return up to ``count`` of ``choices``, the most alike first."""
+    """Return up to ``count`` of ``choices``, the most alike first, those equally alike by name."""
     from rapidfuzz import fuzz, process
 
-    spelled = _normalised(choices)
+    ordered = tuple(sorted(choices))
+    spelled = _normalised(ordered)
     found = process.extract(normalise(name), spelled, scorer=fuzz.WRatio, limit=count)
-    return tuple(choices[number] for _, _, number in found)
+    return tuple(ordered[number] for _, _, number in found)
 
 
 @lru_cache(maxsize=4)
@@ -52,7 +53,7 @@ def find(name: str, spellings: dict[str, str]) -> str:
         return starts[0]
     if 1 < len(starts) <= 12:
         raise UnknownName("model", name, tuple(starts), several=True)
-    raise UnknownName("model", name, nearest(name, tuple(sorted(set(spellings.values())))))
+    raise UnknownName("model", name, nearest(name, tuple(set(spellings.values()))))
 
 
 def _begins(key: str, name: str) -> bool:

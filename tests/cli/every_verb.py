@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from conftest import claim, write_claims
+from curated import claim, write_claims
 
 JSON = {
     "weigh": ["weigh", "qwen-14b", "llama-2-13b"],

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from conftest import claim, write_claims
+from curated import claim, write_claims
 from weighbridge.cli import run
 
 

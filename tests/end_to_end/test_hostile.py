@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import COLUMNS, claim, write_claims
+from curated import COLUMNS, claim, write_claims
 from weighbridge.cli import run
 from weighbridge.evidence.store import TABLES, open_store
 

@@ -11,7 +11,7 @@ import pytest
 from test_hostile import BAD, HOSTILE
 
 import answers
-from conftest import claim, write_claims
+from curated import claim, write_claims
 from weighbridge.cli import run
 from weighbridge.evidence.store import open_store
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from conftest import claim, write_claims
+from curated import claim, write_claims
 from weighbridge.evidence.store import TABLES, open_store
 
 SRC = Path(__file__).parents[2] / "src"

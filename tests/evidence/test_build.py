@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import claim, write_claims
+from curated import claim, write_claims
 from weighbridge.errors import BadData
 from weighbridge.evidence.build import collect, judged
 from weighbridge.evidence.names import Names

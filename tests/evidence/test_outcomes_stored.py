@@ -11,7 +11,7 @@ from pathlib import Path
 import made
 import pytest
 
-from conftest import claim, write_claims
+from curated import claim, write_claims
 from weighbridge.cli import run
 from weighbridge.errors import BadData
 from weighbridge.evidence import store

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import stores
 
-from conftest import claim, write_claims
+from curated import claim, write_claims
 from weighbridge.cli import run
 from weighbridge.errors import BadData
 from weighbridge.evidence.tables import build

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import COLUMNS
+from curated import COLUMNS
 from weighbridge.evidence.build import collect
 from weighbridge.registry import Registry
 

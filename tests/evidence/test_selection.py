@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import claim, write_claims
+from curated import claim, write_claims
 from weighbridge.errors import UnknownName, UsageError
 from weighbridge.evidence.selection import Selection, checked_day, select
 from weighbridge.evidence.store import Store, open_store

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import SHARED, claim, write_claims
+from curated import claim, write_claims
+from skips import SHARED
 from weighbridge.evidence.build import Collected, places
 from weighbridge.evidence.side import collect_side
 from weighbridge.evidence.store import open_store

@@ -5,15 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small import FAMILIES, QUICK
+from small import weighed
 
 from weighbridge.evidence.store import Store, open_store
-from weighbridge.findings.fitted import fit
-from weighbridge.findings.weighing import Knobs, Weighing
-
-
-def weighed(store: Store, where: str = FAMILIES) -> Weighing:
-    return Weighing(store, fit(store, QUICK, where=where), Knobs())
+from weighbridge.findings.weighing import Weighing
 
 
 @pytest.fixture(scope="session")

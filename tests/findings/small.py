@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from weighbridge.evidence.store import Store
+from weighbridge.findings.fitted import fit
+from weighbridge.findings.weighing import Knobs, Weighing
 from weighbridge.traits import Options
 
 FAMILIES = (
@@ -21,3 +23,7 @@ def seen_through(store: Store, **views: str) -> Store:
     for table, sql in views.items():
         connection.execute(f"CREATE TEMP VIEW {table} AS {sql.format(whole=whole)}")
     return dataclasses.replace(store, connection=connection)
+
+
+def weighed(store: Store, where: str = FAMILIES) -> Weighing:
+    return Weighing(store, fit(store, QUICK, where=where), Knobs())

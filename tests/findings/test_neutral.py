@@ -7,10 +7,9 @@ import re
 from pathlib import Path
 
 import msgspec
-from small import seen_through
+from small import seen_through, weighed
 
 import weighbridge
-from conftest import weighed
 from weighbridge.evidence.store import Store
 from weighbridge.findings.finding import Finding
 from weighbridge.findings.frontier import frontier

@@ -63,6 +63,10 @@ def unknown_developer(path):
     edit(path / "developers.yaml", lambda c: c.remove(row(c, "deepseek")))
 
 
+def account_of_two_developers(path):
+    edit(path / "developers.yaml", lambda c: row(c, "deepseek").update(github_orgs=["QwenLM"]))
+
+
 def unknown_area(path):
     edit(path / "benchmarks.yaml", lambda c: row(c, "mmlu").update(area="agent"))
 
@@ -98,6 +102,10 @@ def source_with(**change):
         edit(path / "sources" / "epoch-hub.yaml", lambda c: c.update(change))
 
     return plant
+
+
+def spelled(name, model):
+    return {"name": name, "model": model, "rule": "r"}
 
 
 def table_with(**change):
@@ -151,6 +159,7 @@ def unknown_reporter(path):
         (fact("kind", "clever"), "kind 'clever' is unknown"),
         (fact("openness", "free"), "openness 'free' is unknown"),
         (unknown_developer, "developer 'deepseek' is unknown"),
+        (account_of_two_developers, "name 'qwenlm' is of alibaba and of deepseek"),
         (unknown_area, "area 'agent' is unknown"),
         (floor_above_ceiling, "floor is not below"),
         (unaccounted, "'Qwen/New' is unaccounted for"),
@@ -160,6 +169,10 @@ def unknown_reporter(path):
         (source_with(id="epoch"), "file's name is not its id 'epoch'"),
         (source_with(tabels=[]), "unknown key 'tabels'"),
         (source_with(defaults={"units": "percent"}), "unknown key 'units'"),
+        (
+            source_with(aliases=[spelled("x 1", "qwen3-8b"), spelled("X-1", "qwen3-14b")]),
+            r"spelling \('epoch-hub', 'x1'\) stands for",
+        ),
         (no_licence, "no 'licence' is stated"),
         (table_with(colums={}), r"table 1 \(adversarial_nli_external.csv\): unknown key 'colums'"),
         (table_with(columns={"model": "Model version"}), "unknown field 'model'"),

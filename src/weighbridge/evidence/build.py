@@ -257,10 +257,13 @@ def _interval(cell: Cell, value: float) -> tuple[float | None, float | None]:
 
 
 def _newest_elo(scores: list[Score], ratings: list[PublishedRating]) -> list[Score]:
-    """Keep one Arena rating a model, setting and board: the newest; the older ones stay as ratings."""
+    """Keep one Arena rating a model, setting and board: the newest, of one day the first of its file.
+
+    The others stay as ratings.
+    """
     elo = {rating.row_id for rating in ratings}
     newest: dict[tuple[str, ...], Score] = {}
-    for score in scores:
+    for score in sorted(scores, key=lambda score: (score.file, score.row, score.row_id)):
         if score.row_id in elo:
             key = score.source, score.benchmark, score.model, score.effort, score.setting
             if key not in newest or newest[key].as_of < score.as_of:

@@ -19,7 +19,7 @@ from weighbridge.evidence.settings import (
 from weighbridge.registry import Registry, Spelling, facts
 from weighbridge.sources.cell import Cell
 from weighbridge.spelling import nearest
-from weighbridge.terms import FineTune
+from weighbridge.terms import NO_MODEL, FineTune
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,15 @@ class Names:
 
     def no_model(self, name: str, source: str) -> str | None:
         """Say why a name of a source is rightly no model, None where nobody said so."""
-        for reason, patterns in self.registry.no_models.get(source, {}).items():
-            if any(fnmatchcase(name, pattern) for pattern in patterns):
-                return reason
-        return None
+        stated = self.registry.no_models.get(source, {})
+        return next(
+            (
+                reason
+                for reason in NO_MODEL
+                if any(fnmatchcase(name, pattern) for pattern in stated.get(reason, ()))
+            ),
+            None,
+        )
 
     def fine_tune(self, cell: Cell) -> FineTune | None:
         """Return the fine-tune that a cell of a source of fine-tunes is of, None where it is none.

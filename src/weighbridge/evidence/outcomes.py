@@ -202,7 +202,7 @@ def _stand_twice(connection: Any, table: str) -> list[Refusal]:
         f"item <> '' AND ({keys}) IN (SELECT ({keys}) FROM fresh GROUP BY ALL HAVING count(*) > 1)"
     )
     rows = connection.execute(
-        f"SELECT source, file, arg_min(item, row), min(row), count(*) FROM fresh WHERE {twice} "
+        f"SELECT source, file, arg_min(item, (row, item)), min(row), count(*) FROM fresh WHERE {twice} "
         "GROUP BY source, file ORDER BY ALL"
     ).fetchall()
     connection.execute(f"DELETE FROM fresh WHERE {twice}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,7 +41,7 @@ class Subjects:
         for reason in filter(None, (self.names.no_model(name, row.source) for name in names)):
             raise _refused(row, "a model", reason)
         known = {self.names.resolve(name, row.source) for name in names} - {None}
-        found = sorted((each for each in known if each), key=lambda s: (s.model, -len(s.setting)))
+        found = sorted((each for each in known if each), key=_fullest)
         if not found:
             expected = "a model such as " + ", ".join(self.names.nearest(row.names[-1]))
             raise _refused(row, expected, "unknown model")
@@ -80,7 +81,10 @@ class Subjects:
         if kind == "model":
             yield from ((id, id) for id in registry.models)
         elif kind == "family":
-            yield from ((m.family, m.family) for m in registry.models.values())
+            models = Counter(m.family for m in registry.models.values())
+            # Of two spellings of one family the last stays: that of the most models.
+            ordered = sorted(models, key=lambda family: (models[family], family))
+            yield from ((family, family) for family in ordered)
         elif kind == "developer":
             yield from self.names.makers.items()
             for each in registry.developers.values():
@@ -93,6 +97,10 @@ class Subjects:
                 for side in ("all", *registry.sides)
                 for group in (f"{side}-open", f"{side}-closed", f"{side}-all")
             )
+
+
+def _fullest(found: Spelling) -> tuple[str, int, str, str]:
+    return found.model, -len(found.setting), found.setting, found.effort
 
 
 def _checked(row: PublishedRow) -> tuple[str, ...]:

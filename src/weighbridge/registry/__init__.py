@@ -198,19 +198,22 @@ def _spelled(model: Model) -> set[str]:
 def _fill_spellings(registry: Registry, faults: list[str]) -> None:
     for model in registry.models.values():
         for spelling in sorted(_spelled(model)):
-            _claim(registry, spelling, Spelling(model.id), faults)
+            _claim(registry.spellings, spelling, Spelling(model.id), faults)
     for row in (row for rows in registry.tracked.values() for row in rows if "model" in row):
         stands = Spelling(row["model"], setting=row.get("setting", ""))
-        _claim(registry, normalise(row["id"]), stands, faults)
+        _claim(registry.spellings, normalise(row["id"]), stands, faults)
     for alias in registry.aliases.values():
         stands = Spelling(alias.model, alias.effort, alias.setting)
         if alias.source is None:
-            _claim(registry, normalise(alias.name), stands, faults)
+            _claim(registry.spellings, normalise(alias.name), stands, faults)
         else:
-            registry.spellings_of[alias.source, normalise(alias.name)] = stands
+            own = alias.source, normalise(alias.name)
+            _claim(registry.spellings_of, own, stands, faults)
 
 
-def _claim(registry: Registry, spelling: str, stands: Spelling, faults: list[str]) -> None:
-    known = registry.spellings.setdefault(spelling, stands)
+def _claim(
+    known_as: dict[Any, Spelling], spelling: Any, stands: Spelling, faults: list[str]
+) -> None:
+    known = known_as.setdefault(spelling, stands)
     if known != stands:
         faults.append(f"spelling {spelling!r} stands for {known} and for {stands}")

@@ -6,6 +6,7 @@ from typing import get_args
 
 from weighbridge.registry import facts
 from weighbridge.registry.records import Registry
+from weighbridge.spelling import normalise
 from weighbridge.terms import AREAS, EFFORTS, GENERAL, NO_MODEL, Kind, Openness, Ship
 
 LANGUAGES = ("en", "zh", "multi")
@@ -47,6 +48,20 @@ def _check_models(registry: Registry, faults: list[str]) -> None:
             faults.append(
                 f"model {model.id!r}: described only, yet its weights are said to be open"
             )
+
+
+def _check_developers(registry: Registry, faults: list[str]) -> None:
+    """What names one developer, be it an id, a name or an account, names no other."""
+    named: dict[str, set[str]] = {}
+    for each in registry.developers.values():
+        accounts = (org for orgs in registry.repos[each.id].values() for org in orgs)
+        for name in (each.id, each.name, *accounts):
+            named.setdefault(normalise(name), set()).add(each.id)
+    faults += [
+        f"developer's name {name!r} is of {' and of '.join(sorted(ids))}"
+        for name, ids in named.items()
+        if len(ids) > 1
+    ]
 
 
 def _check_aliases(registry: Registry, faults: list[str]) -> None:
@@ -149,6 +164,7 @@ def _check_tracked(registry: Registry, faults: list[str]) -> None:
 
 CHECKS = (
     _check_models,
+    _check_developers,
     _check_aliases,
     _check_benchmarks,
     _check_sources,

@@ -116,15 +116,18 @@ def _map(source: dict[str, Any], table: str, said: dict[str, Any]) -> OutcomeMap
         unless=_listed(said.get("unless", {})),
         unanswered=_listed(said.get("unanswered", {})),
         outcomes=_named(said.get("outcomes", {})),
-        set_aside=tuple(
-            SetAside(_listed(rule.get("where", {})), str(rule["why"]))
-            for rule in said.get("set_aside", [])
-        ),
+        set_aside=_rules(said.get("set_aside", [])),
         scale=(float(low), float(high)),
         split=str(said.get("split", "")),
         at=texts(said.get("at", [])),
         delimiter=str(said.get("delimiter", ",")),
     )
+
+
+def _rules(said: list[dict[str, Any]]) -> tuple[SetAside, ...]:
+    """Return the rules by what they say: a row may fall under two, and the first is the reason."""
+    rules = ((sorted(_listed(rule.get("where", {})).items()), str(rule["why"])) for rule in said)
+    return tuple(SetAside(dict(where), why) for where, why in sorted(rules))
 
 
 def _listed(said: dict[Any, Any]) -> dict[str, tuple[str, ...]]:
