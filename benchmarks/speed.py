@@ -31,7 +31,7 @@ WARM = (
     ("report", "--out", os.devnull),
 )
 RUNS = 5
-LIBRARIES = "import cyclopts, duckdb, numpy, rich.console, rich.table"
+LIBRARIES = "import cyclopts, _duckdb, numpy, rich.console, rich.table"
 INHERITED = {key: text for key, text in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
