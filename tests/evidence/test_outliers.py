@@ -39,9 +39,8 @@ def real(registry: Registry, scores: list[Score]) -> Rows:
         for b in registry.benchmarks.values()
         if b.unit == "percent" and not b.composite
     }
-    return [
-        {**vars(s), **percent[s.benchmark]} for s in scores if s.counts and s.benchmark in percent
-    ]
+    counting = (s for s in scores if s.counts and s.benchmark in percent)
+    return [{**vars(s), **percent[s.benchmark]} for s in sorted(counting, key=lambda s: s.row_id)]
 
 
 def _judged(rows: Rows) -> list[int]:
@@ -128,9 +127,17 @@ def test_what_a_source_misread_is_there_and_does_not_count(
 
 
 def test_an_entry_that_repeats_another_models_page_is_not_read(scores: list[Score]) -> None:
-    left_out = {"kimi-k2-instruct-0905", "granite-3.3-8b-base"}
-    assert not [s for s in scores if s.source == "llm-stats" and s.model in left_out]
-    assert {s.model for s in scores if s.source == "llm-stats"} >= {"granite-3.3-8b-instruct"}
+    left_out = {"kimi-k2-instruct-0905", "granite-3.3-8b-base", "gemma-3n-e2b-it-litert-preview"}
+    listed = [s for s in scores if s.source == "llm-stats"]
+    assert not [s for s in listed if s.model in left_out]
+    assert {s.model for s in listed} >= {"granite-3.3-8b-instruct", "gemma-3n-e2b"}
+    october = {s.benchmark for s in listed if s.model == "claude-3-5-sonnet-20241022"}
+    assert "swe-bench-verified" in october
+    assert "mmlu" not in october
+    preview = {(s.model, s.benchmark) for s in scores if s.source == "gpassk"}
+    assert ("qwq-32b-preview", "livemathbench-2412") in preview
+    assert ("qwq-32b", "livemathbench-2412") not in preview
+    assert ("qwq-32b", "aime-2025") in preview
 
 
 def _row(model: int, test: int, value: float) -> dict[str, Any]:
