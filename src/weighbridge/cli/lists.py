@@ -85,7 +85,7 @@ def sources(
     elif outliers:
         rows, shown = (
             yields.odd(opened()),
-            "source file row model benchmark value likely error verdict reason",
+            "source file row model benchmark value likely error verdict",
         )
     else:
         rows = [row if json else yields.shortened(row) for row in yields.sources(opened())]
