@@ -19,7 +19,7 @@ class Score:
     ``value`` is as published in ``unit``; ``standard_value`` is in the benchmark's own unit.
     ``copy_probability`` in [0, 1] is how likely the row repeats ``duplicate_of``; ``corrected_by``
     is the row by which its source replaced it. A row ``counts`` when it is its measurement's origin
-    or more likely a measurement of its own, and was not replaced. ``task_cost`` is what a task
+    or more likely a measurement of its own, and was neither replaced nor misread. ``task_cost`` is what a task
     cost the run, in USD as published.
     """
 
@@ -53,10 +53,11 @@ class Score:
 
 @dataclass(frozen=True)
 class Correction:
-    """A published number that its source replaced, and by what.
+    """A published number that its source replaced or misread, and what stands instead.
 
     ``field`` is ``score`` or the name of a model's fact, which has no benchmark and no rows of
-    its own: ``corrected_by`` is '' then. ``old`` and ``new`` are in the benchmark's unit.
+    its own: ``corrected_by`` is '' then, and for a score that the source took wrongly from the
+    report at ``url``. ``old`` and ``new`` are in the benchmark's unit.
     """
 
     row_id: str

@@ -11,6 +11,7 @@ from test_duplicates import RUN
 
 from weighbridge.claims import Score
 from weighbridge.evidence import corrections, duplicates
+from weighbridge.evidence.build import marked as marked_all
 from weighbridge.evidence.selection import Selection, select
 from weighbridge.evidence.store import Store, open_store
 from weighbridge.evidence.tables import build
@@ -18,6 +19,7 @@ from weighbridge.findings.show import show
 from weighbridge.findings.why import why
 from weighbridge.registry import Registry
 from weighbridge.registry.corrections import Rule, rule
+from weighbridge.registry.misread import Misread, misread
 
 NEWEST = {"aider": Rule("a later table")}
 TABLES = "table_2025_11_25.csv", "table_2025_12_23.csv"
@@ -41,6 +43,37 @@ def test_newest_value_counts_and_each_older_one_names_the_next() -> None:
         "b": (False, "c", None),
         "c": (True, None, None),
     }
+
+
+WRONG = Misread(
+    *("aider", "a.yml", RUN.model, RUN.benchmark, 55.5, 5.55),
+    url="https://x",
+    why="a digit slipped",
+)
+
+
+def test_misread_score_neither_counts_nor_is_the_origin_of_a_true_one(registry: Registry) -> None:
+    wrong = row("a", 55.5, "2025-03-31", file="a.yml")
+    same = row("b", 55.5, "2025-04-18", source="epoch-hub")
+    found = marked_all([same, wrong], replace(registry, misread=(WRONG,)))
+    assert [(s.row_id, s.counts, s.duplicate_of) for s in found] == [
+        ("b", True, None),
+        ("a", False, None),
+    ]
+    (said,) = corrections.of_misread(found, [WRONG])
+    assert (said.row_id, said.old, said.new, said.corrected_by) == ("a", "55.5", "5.55", "")
+    assert (said.url, said.reason) == ("https://x", "a digit slipped")
+
+
+@pytest.mark.parametrize("change", [{"value": 5.55}, {"why": ""}, {"value": True}, {"row": 2}])
+def test_half_a_statement_of_a_misread_score_is_refused(change: dict[str, object]) -> None:
+    said = {key: value for key, value in vars(WRONG).items() if key != "source"}
+    faults: list[str] = []
+    assert misread({"id": "aider", "misread": [said]}, faults) == [WRONG]
+    assert faults == []
+    assert misread({"id": "aider", "misread": [{**said, **change}]}, faults) == []
+    assert len(faults) == 1
+    assert "misread 1" in faults[0]
 
 
 def test_copy_of_a_corrected_value_does_not_count() -> None:

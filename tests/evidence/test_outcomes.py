@@ -177,11 +177,11 @@ def test_what_a_review_sets_aside_says_why(tmp_path: Path, registry: Registry) -
     assert [r["item"] for r in kept] == ["1"]
     first, second = found.refused
     assert (first.field, first.found, first.expected) == (
-        "model / item",
-        f"{QWEN} / 2",
+        "item / model",
+        f"2 / {QWEN}",
         "rows of its own",
     )
-    assert (second.found, second.row) == (f"{QWEN} / 3", 4)
+    assert (second.found, second.row) == (f"3 / {QWEN}", 4)
 
 
 def test_a_row_that_stands_twice_is_refused_both_times(tmp_path: Path, registry: Registry) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from weighbridge.claims import Score
 from weighbridge.evidence.build import collect
 from weighbridge.evidence.expected import FEWEST
 from weighbridge.evidence.outliers import SWAPPED, Outlier, outliers
 from weighbridge.registry import Registry
+from weighbridge.registry.outliers import verdicts
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 PLANTED = 400
@@ -22,19 +24,23 @@ Rows = list[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def real(registry: Registry) -> Rows:
-    """Return the counting percentages of all sources as they lie beside the checkout."""
+def scores(registry: Registry) -> list[Score]:
+    """Return the scores of all sources as they lie beside the checkout."""
     if not SHARED.exists():
         pytest.skip("no ../shared beside the checkout")
+    return collect(SHARED, registry).scores
+
+
+@pytest.fixture(scope="module")
+def real(registry: Registry, scores: list[Score]) -> Rows:
+    """Return the counting ones that are percentages."""
     percent = {
         b.id: {"area": b.area, "suite": b.suite}
         for b in registry.benchmarks.values()
         if b.unit == "percent" and not b.composite
     }
-    scores = collect(SHARED, registry).scores
-    return [
-        {**vars(s), **percent[s.benchmark]} for s in scores if s.counts and s.benchmark in percent
-    ]
+    counting = (s for s in scores if s.counts and s.benchmark in percent)
+    return [{**vars(s), **percent[s.benchmark]} for s in sorted(counting, key=lambda s: s.row_id)]
 
 
 def _judged(rows: Rows) -> list[int]:
@@ -95,6 +101,43 @@ def test_swapped_columns_are_named(real: Rows) -> None:
 
 def test_few_real_scores_are_named(real: Rows) -> None:
     assert 0 < len(outliers(real)) < FEW * len(real)
+
+
+def test_every_real_outlier_was_looked_at_and_every_entry_is_of_one(
+    registry: Registry, real: Rows
+) -> None:
+    shipped = [row for row in real if registry.sources[row["source"]].ship != "no"]
+    odd = {(o.source, o.model, o.benchmark, o.value) for o in (*outliers(real), *outliers(shipped))}
+    reviewed = verdicts()
+    assert [key for key in odd if key not in reviewed] == [], "look at these, and say what is found"
+    assert [key for key in reviewed if key not in odd] == [], "these are named no more"
+
+
+def test_what_a_source_misread_is_there_and_does_not_count(
+    registry: Registry, scores: list[Score]
+) -> None:
+    for each in registry.misread:
+        found = [
+            s.counts
+            for s in scores
+            if (s.source, s.file, s.model) == (each.source, each.file, each.model)
+            if (s.benchmark, s.standard_value) == (each.benchmark, each.value)
+        ]
+        assert found == [False], each
+
+
+def test_an_entry_that_repeats_another_models_page_is_not_read(scores: list[Score]) -> None:
+    left_out = {"kimi-k2-instruct-0905", "granite-3.3-8b-base", "gemma-3n-e2b-it-litert-preview"}
+    listed = [s for s in scores if s.source == "llm-stats"]
+    assert not [s for s in listed if s.model in left_out]
+    assert {s.model for s in listed} >= {"granite-3.3-8b-instruct", "gemma-3n-e2b"}
+    october = {s.benchmark for s in listed if s.model == "claude-3-5-sonnet-20241022"}
+    assert "swe-bench-verified" in october
+    assert "mmlu" not in october
+    preview = {(s.model, s.benchmark) for s in scores if s.source == "gpassk"}
+    assert ("qwq-32b-preview", "livemathbench-2412") in preview
+    assert ("qwq-32b", "livemathbench-2412") not in preview
+    assert ("qwq-32b", "aime-2025") in preview
 
 
 def _row(model: int, test: int, value: float) -> dict[str, Any]:

@@ -14,6 +14,11 @@ def unknown_alias(path):
     edit(path / "aliases.yaml", lambda c: c.append({"name": "x-1", "model": "no", "rule": "r"}))
 
 
+def misread_of_no_model(path):
+    file = path / "sources" / "epoch-hub.yaml"
+    edit(file, lambda c: c["misread"][0].update(model="no"))
+
+
 def base_as_chat(path):
     chat = {"name": "Llama 2 7B", "model": "llama-2-7b-chat", "rule": "r"}
     edit(path / "aliases.yaml", lambda c: c.append(chat))
@@ -135,6 +140,7 @@ def unknown_reporter(path):
     ("plant", "said"),
     [
         (unknown_alias, "model 'no' is unknown"),
+        (misread_of_no_model, "misread: model 'no' is unknown"),
         (base_as_chat, "spelling 'llama27b' stands for"),
         (unknown_effort, "effort 'huge' is unknown"),
         (alias_without_reason, "neither rule nor source"),

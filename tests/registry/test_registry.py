@@ -88,6 +88,8 @@ def test_display_names(registry, identifier, name):
         ("grok-4-1-fast-non-reasoning", "grok-4-1-fast", "non-thinking"),
         ("grok-4-1-fast-reasoning", "grok-4-1-fast", "thinking"),
         ("Qwen-1_8B", "qwen-1.8b", ""),
+        ("Magistral Small 1.0", "magistral-small-2506", ""),
+        ("Magistral Small 1.1", "magistral-small-2507", ""),
         ("meta-llama/Llama-2-7b-chat-hf", "llama-2-7b-chat", ""),
     ],
 )
@@ -104,6 +106,10 @@ def test_a_model_with_both_settings_is_a_hybrid(registry):
     assert "grok-4-1-fast" in both
     assert {registry.models[model].kind for model in both} == {"hybrid"}
     assert registry.models["kimi-k2-thinking"].kind == "reasoning"
+
+
+def test_the_tuned_glm_is_not_its_base(registry):
+    assert registry.models["glm-4-32b-0414"].kind == "instruct"
 
 
 def test_llama_2_stands_corrected(registry):

@@ -98,7 +98,7 @@ def _tables(source: str, registry: Registry) -> Iterator[str]:
         yield "scores and ratings"
     yield from dict.fromkeys(TABLE[spec.kind] for spec in registry.row_maps.get(source, ()))
     yield from dict.fromkeys(spec.table for spec in registry.outcomes.get(source, ()))
-    if source in registry.corrections:
+    if source in registry.corrections or any(m.source == source for m in registry.misread):
         yield "corrections"
     if any(spec.community for spec in registry.maps.get(source, ())):
         yield "community fine-tunes"

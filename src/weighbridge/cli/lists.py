@@ -83,7 +83,10 @@ def sources(
     elif unread:
         rows, shown = yields.unread(opened()), "source file why"
     elif outliers:
-        rows, shown = yields.odd(opened()), "source file row model benchmark value likely error"
+        rows, shown = (
+            yields.odd(opened()),
+            "source file row model benchmark value likely error verdict",
+        )
     else:
         rows = [row if json else yields.shortened(row) for row in yields.sources(opened())]
         shown = "id read kept counted shipped refused unresolved self newest licence ship"

@@ -7,7 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -115,8 +115,11 @@ def collect(roots: Roots, registry: Registry, progress: Progress | None = None) 
 
 
 def marked(scores: list[Score], registry: Registry) -> list[Score]:
-    """Return the scores with what its source corrected and what repeats another marked."""
-    return duplicates.mark(corrections.mark(scores, registry.corrections))
+    """Return the scores marked: what its source misread or corrected, and what repeats another."""
+    wrong = corrections.misread(scores, registry.misread)
+    sound = [score for score in scores if score.row_id not in wrong]
+    known = {s.row_id: s for s in duplicates.mark(corrections.mark(sound, registry.corrections))}
+    return [known.get(s.row_id) or replace(s, counts=False) for s in scores]
 
 
 def _outcomes(root: Path, source: str, names: Names, gathered: Collected) -> outcomes.Reading:

@@ -1,15 +1,16 @@
-"""A number that its own source corrected: the first and the corrected row stand, one is used."""
+"""Numbers that are not used: one that its own source corrected, or took wrongly from a report."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
 from weighbridge.claims import Correction, Score
 from weighbridge.evidence.subjects import Subjects, origin
 from weighbridge.registry.corrections import Rule
+from weighbridge.registry.misread import Misread
 from weighbridge.sources.rows import PublishedRow
 
 SCORE = "score"
@@ -79,6 +80,41 @@ def of_scores(scores: list[Score], rules: Mapping[str, Rule]) -> list[Correction
         )
         for first in scores
         if first.corrected_by and (used := known.get(first.corrected_by))
+    ]
+
+
+def misread(scores: Iterable[Score], known: Iterable[Misread]) -> dict[str, Misread]:
+    """Return by row_id which scores state what their source misread, and what of."""
+    wrong = {(m.source, m.file, m.model, m.benchmark, float(m.value)): m for m in known}
+    return {
+        s.row_id: wrong[key]
+        for s in scores
+        if (key := (s.source, s.file, s.model, s.benchmark, s.standard_value)) in wrong
+    }
+
+
+def of_misread(scores: list[Score], known: Iterable[Misread]) -> list[Correction]:
+    """Return every misread score as a row: what the source states, what the report does, and why."""
+    wrong = misread(scores, known)
+    return [
+        Correction(
+            row_id=score.row_id,
+            model=score.model,
+            field=SCORE,
+            benchmark=score.benchmark,
+            old=f"{score.standard_value:g}",
+            new=f"{said.published:g}",
+            reason=said.why,
+            corrected_by="",
+            source=score.source,
+            url=said.url,
+            as_of=score.as_of,
+            as_of_kind=score.as_of_kind,
+            file=score.file,
+            row=score.row,
+        )
+        for score in scores
+        if (said := wrong.get(score.row_id))
     ]
 
 

@@ -32,8 +32,8 @@ TABLES = {
     ),
     "responses": "One model's result on one item. Not yet fitted; scores are not made of them.",
     "corrections": (
-        "A published number that its own source replaced: a score, whose first row stays and does "
-        "not count, or a fact of a model."
+        "A published number that is not used: a score that its own source replaced, or took "
+        "wrongly from the report it names, whose row stays and does not count, or a fact of a model."
     ),
     "prices": "What a provider asks for a model, in USD per million tokens, as a source lists it.",
     "adoption": "How much something is used: comparable within one population alone.",
@@ -175,9 +175,9 @@ COLUMNS = {
     "corrections.row_id": "row_id of the score that was replaced; of a fact, hash of its row",
     "corrections.field": "score, or the name of the fact",
     "corrections.benchmark": "id of the benchmark; empty for a fact",
-    "corrections.reason": "why, as far as the source says",
-    "corrections.corrected_by": "row_id of the score that is used; empty for a fact",
-    "corrections.row": "row in that file that states the new value",
+    "corrections.reason": "why, as far as the source says, or what it mistook for what",
+    "corrections.corrected_by": "row_id of the score that is used; empty for a fact or a misread score",
+    "corrections.row": "row in that file that states the new value, or the misread one",
     "unread.file": "path or glob under the folder of data",
     "unread.why": "why it is not read",
     "refused.count": "rows refused for that cause, of which the named one is the first",

@@ -116,8 +116,9 @@ def tables(registry: Registry, gathered: Collected) -> Tables:
 
 
 def _corrections(registry: Registry, gathered: Collected) -> list[Correction]:
-    """Return what sources corrected of their own scores, and of models' facts."""
+    """Return what sources corrected of their own scores or misread, and of models' facts."""
     scores = corrections.of_scores(gathered.scores, registry.corrections)
+    scores += corrections.of_misread(gathered.scores, registry.misread)
     facts = (each for each in gathered.side.get("corrections", ()) if each.field != SCORE)
     return [*scores, *facts]
 

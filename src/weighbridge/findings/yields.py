@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from weighbridge.evidence.checks import REASONS
 from weighbridge.evidence.outliers import in_store
 from weighbridge.evidence.store import Store
+from weighbridge.registry.outliers import Verdict, verdicts
 
 COUNTED = "SELECT source, count(*) n, max(as_of) newest FROM {} GROUP BY source"
 UNRESOLVED = REASONS["unknown model"]
@@ -80,5 +81,14 @@ def unresolved(store: Store) -> list[dict[str, Any]]:
 
 
 def odd(store: Store) -> list[dict[str, Any]]:
-    """Return each score that looks like an error of transcription, the likeliest error first."""
-    return [asdict(each) for each in in_store(store)]
+    """Return each score that looks like an error of transcription, the likeliest error first.
+
+    ``verdict``, ``reason`` and ``checked`` say what was found of it; None where nobody looked.
+    """
+    known = verdicts()
+    blank = dict.fromkeys(each.name for each in fields(Verdict))
+    rows = []
+    for each in in_store(store):
+        found = known.get((each.source, each.model, each.benchmark, each.value))
+        rows.append({**asdict(each), **(asdict(found) if found else blank)})
+    return rows

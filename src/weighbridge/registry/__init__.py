@@ -21,6 +21,7 @@ from weighbridge.registry.contradictions import CHECKS
 from weighbridge.registry.corrections import rule
 from weighbridge.registry.facts import FACTS
 from weighbridge.registry.maps import TableMap, maps
+from weighbridge.registry.misread import misread
 from weighbridge.registry.outcomes import outcome_maps
 from weighbridge.registry.records import Registry, Spelling
 from weighbridge.registry.row_maps import row_maps
@@ -40,6 +41,7 @@ _READ = (
     "unfetched",
     "unread",
     "corrections",
+    "misread",
 )
 _MAPS = ("tables", "rows", "responses", "votes")
 _SOURCE_KEYS = (*_SOURCE, *_READ, *_MAPS)
@@ -93,6 +95,7 @@ def _load(path: Path) -> Registry:
         unfetched={r["id"]: str(r["unfetched"]) for r in source_rows if r.get("unfetched")},
         unread=tuple(each for row in source_rows for each in unread(row, faults)),
         corrections={r["id"]: rule(r, faults) for r in source_rows if "corrections" in r},
+        misread=tuple(each for row in source_rows for each in misread(row, faults)),
         no_models={row["id"]: row.get("no_models", {}) for row in source_rows},
         repos={
             row["id"]: {key: tuple(row.get(key, ())) for key in ("hf_orgs", "github_orgs")}

@@ -153,6 +153,15 @@ def _check_addresses(registry: Registry, faults: list[str]) -> None:
     ]
 
 
+def _check_misread(registry: Registry, faults: list[str]) -> None:
+    for each in registry.misread:
+        place = f"source {each.source!r}, misread"
+        if each.model not in registry.models:
+            faults.append(f"{place}: model {each.model!r} is unknown")
+        if each.benchmark not in registry.benchmarks:
+            faults.append(f"{place}: benchmark {each.benchmark!r} is unknown")
+
+
 def _check_tracked(registry: Registry, faults: list[str]) -> None:
     for family, rows in registry.tracked.items():
         for row in rows:
@@ -171,6 +180,7 @@ CHECKS = (
     _check_evaluators,
     _check_rows,
     _check_addresses,
+    _check_misread,
     _check_tracked,
 )
 """Every check: each appends what it finds to a list of faults."""

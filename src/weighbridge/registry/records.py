@@ -8,6 +8,7 @@ from typing import Any
 from weighbridge.registry.addresses import Address
 from weighbridge.registry.corrections import Rule
 from weighbridge.registry.maps import TableMap
+from weighbridge.registry.misread import Misread
 from weighbridge.registry.outcomes import OutcomeMap
 from weighbridge.registry.row_maps import RowMap
 from weighbridge.registry.unread import Unread
@@ -31,7 +32,7 @@ class Registry:
     ``spellings_of`` does so for (source, spelling) where a spelling holds in one source alone;
     ``precedence`` ranks sources of facts, the first used first. ``maps`` says how each source is
     read, ``outcomes`` how its votes and responses are, ``addresses`` where its files are
-    published and ``unfetched`` why there is no address, ``unread`` what is left out, ``corrections`` how it corrects itself, ``no_models`` which of its names are rightly no model, by reason; a ``*`` in one
+    published and ``unfetched`` why there is no address, ``unread`` what is left out, ``corrections`` how it corrects itself, ``misread`` what it took wrongly from a report, ``no_models`` which of its names are rightly no model, by reason; a ``*`` in one
     stands for any text.
     """
 
@@ -54,6 +55,7 @@ class Registry:
     unfetched: dict[str, str] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
     corrections: dict[str, Rule] = field(default_factory=dict)
+    misread: tuple[Misread, ...] = ()
     no_models: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     repos: dict[str, dict[str, Any]] = field(default_factory=dict)
     precedence: list[str] = field(default_factory=list)
