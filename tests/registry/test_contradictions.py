@@ -72,6 +72,11 @@ def account_of_two_developers(path):
     edit(path / "developers.yaml", lambda c: row(c, "deepseek").update(github_orgs=["QwenLM"]))
 
 
+def family_of_two_spellings(path):
+    file = path / "models" / "deepseek.yaml"
+    edit(file, lambda c: row(c["models"], "deepseek-v3").update(family="deepseek-V3"))
+
+
 def unknown_area(path):
     edit(path / "benchmarks.yaml", lambda c: row(c, "mmlu").update(area="agent"))
 
@@ -166,6 +171,7 @@ def unknown_reporter(path):
         (fact("openness", "free"), "openness 'free' is unknown"),
         (unknown_developer, "developer 'deepseek' is unknown"),
         (account_of_two_developers, "name 'qwenlm' is of alibaba and of deepseek"),
+        (family_of_two_spellings, "spelled 'DeepSeek-V3' and 'deepseek-V3'"),
         (unknown_area, "area 'agent' is unknown"),
         (floor_above_ceiling, "floor is not below"),
         (unaccounted, "'Qwen/New' is unaccounted for"),

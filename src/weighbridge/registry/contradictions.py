@@ -64,6 +64,18 @@ def _check_developers(registry: Registry, faults: list[str]) -> None:
     ]
 
 
+def _check_families(registry: Registry, faults: list[str]) -> None:
+    """A family is spelled one way: two spellings would be two families to the ratings."""
+    spelled: dict[tuple[str, str], set[str]] = {}
+    for model in registry.models.values():
+        spelled.setdefault((model.developer, normalise(model.family)), set()).add(model.family)
+    faults += [
+        f"family of {developer}: spelled {' and '.join(sorted(map(repr, names)))}"
+        for (developer, _), names in spelled.items()
+        if len(names) > 1
+    ]
+
+
 def _check_aliases(registry: Registry, faults: list[str]) -> None:
     for alias in registry.aliases.values():
         if alias.model not in registry.models:
@@ -174,6 +186,7 @@ def _check_tracked(registry: Registry, faults: list[str]) -> None:
 CHECKS = (
     _check_models,
     _check_developers,
+    _check_families,
     _check_aliases,
     _check_benchmarks,
     _check_sources,
