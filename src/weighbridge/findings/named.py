@@ -7,14 +7,18 @@ from weighbridge.evidence.store import Store
 from weighbridge.findings.groups import Group, parse
 from weighbridge.findings.lead import ALL_AREAS
 from weighbridge.findings.weighing import Weighing
-from weighbridge.spelling import LONGEST_NAME, find, nearest
+from weighbridge.spelling import LONGEST_NAME, find, nearest, normalise
 from weighbridge.terms import GENERAL
 
 
 def model_in(store: Store, name: str) -> str:
     """Return the model of a loose spelling; raises UnknownName."""
+    wanted = name[:LONGEST_NAME]
+    spelled = store.query("SELECT model FROM spellings WHERE spelling = ?", [normalise(wanted)])
+    if spelled:
+        return str(spelled[0]["model"])
     rows = store.query("SELECT spelling, model FROM spellings ORDER BY spelling")
-    return find(name[:LONGEST_NAME], {row["spelling"]: row["model"] for row in rows})
+    return find(wanted, {row["spelling"]: row["model"] for row in rows})
 
 
 def benchmark_in(store: Store, name: str) -> str:
