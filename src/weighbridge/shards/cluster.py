@@ -26,7 +26,7 @@ class Cluster(Workers):
     What they keep of shards is below their folder for temporary files, and removed at the end.
     """
 
-    tries = 1
+    tries = 2
 
     def __init__(self, address: str):
         """Keep where the scheduler is; raises UsageError without the extra."""
@@ -46,7 +46,7 @@ class Cluster(Workers):
         except (OSError, ValueError, TimeoutError) as error:
             raise NetworkError(f"{self._address}: no Dask scheduler answers: {error}") from None
         self._executor = self._client.get_executor(pure=False)
-        self.look()
+        self.stalled()  # and raise where there is no worker
         self.at_once = 2 * sum(self._client.nthreads().values())
         return self
 
@@ -58,22 +58,31 @@ class Cluster(Workers):
         self._client.close(timeout=CONNECT)
 
     def start(self, task: Task, shared: Any) -> Call:
-        """Send what all tasks share to every worker, once, and return what begins a task."""
-        try:
-            sent = self._client.scatter(shared, broadcast=True, hash=False, timeout=CONNECT)
-        except TimeoutError:
-            raise NetworkError(f"{self._address}: no worker answers") from None
+        """Leave what all tasks share with the scheduler, once, and return what begins a task.
+
+        As the result of a task it is made anew when the workers that held it die; what is
+        scattered would be lost with them, and what waits for it would wait for ever.
+        """
+        sent = self._client.submit(_same, shared, pure=False)
         return partial(self._executor.submit, _done, task, self._run, sent)
 
     def renew(self) -> None:
         """Leave it to the cluster to replace its workers."""
 
-    def look(self) -> None:
-        """Raise NetworkError where no worker comes within ten seconds."""
+    def stalled(self) -> bool:
+        """Return whether no worker does anything.
+
+        Raises NetworkError where no worker comes within ten seconds.
+        """
         try:
             self._client.wait_for_workers(1, timeout=CONNECT)
         except TimeoutError:
             raise NetworkError(f"{self._address}: the scheduler has no worker") from None
+        return not any(self._client.processing().values())
+
+
+def _same(shared: Any) -> Any:
+    return shared
 
 
 def _done(task: Task, run: str, shared: Any, shard: Shard) -> Any:

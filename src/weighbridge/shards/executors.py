@@ -8,7 +8,7 @@ import signal
 import tempfile
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
@@ -24,7 +24,7 @@ Task = Callable[[Shard, Any, Path], Any]
 """What is done with a shard: it, what all tasks share, and a folder for what is kept of it."""
 
 Call = Callable[[Shard], "Future[Any]"]
-PATIENCE = 30.0
+PATIENCE = 10.0
 
 
 class Executor(Protocol):
@@ -71,8 +71,12 @@ class Workers(ABC):
     def renew(self) -> None:
         """Replace workers that died."""
 
-    def look(self) -> None:  # noqa: B027 - most workers cannot all be out of reach
-        """Raise an error where no worker is left that could ever answer."""
+    def stalled(self) -> bool:
+        """Return whether nobody works, so that nothing under way will ever end.
+
+        Raises an error where no worker is left that could.
+        """
+        return False
 
     def run(self, task: Task, shards: Sequence[Shard], shared: Any) -> Iterator[Any]:
         """Yield one result for each shard, as they come; BadData names a shard that kills."""
@@ -81,12 +85,10 @@ class Workers(ABC):
         try:
             while left or flying:
                 lost = self._launched(call, left, flying)
-                done = wait(flying, PATIENCE, FIRST_COMPLETED).done
-                if not done:
-                    self.look()
-                yield from self._landed(done, flying, lost)
+                yield from self._landed(self._ended(flying), flying, lost)
                 if lost:
-                    yield from self._landed(wait(flying).done, flying, lost)
+                    while flying:
+                        yield from self._landed(self._ended(flying), flying, lost)
                     yield from self._again(lost, task, shared)
                     call = self.start(task, shared)
         finally:
@@ -105,6 +107,17 @@ class Workers(ABC):
                 return [shard]
         return []
 
+    def _ended(self, flying: Collection[Future[Any]]) -> set[Future[Any]]:
+        """Wait until something under way has ended; all of it has where nobody works on it."""
+        done = wait(flying, PATIENCE, FIRST_COMPLETED).done
+        while flying and not done:
+            if self.stalled():
+                for future in flying:
+                    future.cancel()
+                return set(flying)
+            done = wait(flying, PATIENCE, FIRST_COMPLETED).done
+        return done
+
     def _landed(
         self, done: set[Future[Any]], flying: dict[Future[Any], Shard], lost: list[Shard]
     ) -> Iterator[Any]:
@@ -122,7 +135,8 @@ class Workers(ABC):
         for shard in lost:
             for _ in range(self.tries):
                 try:
-                    found = self._answer(self.start(task, shared)(shard))
+                    (future,) = self._ended([self.start(task, shared)(shard)])
+                    found = future.result()
                 except self.died:
                     self.renew()
                 else:
@@ -133,11 +147,6 @@ class Workers(ABC):
                     f"{shard.name}: the worker that reads it dies each time, {self.tries} times "
                     "with nothing beside it: take it out, or give workers more memory"
                 )
-
-    def _answer(self, future: Future[Any]) -> Any:
-        while not wait([future], PATIENCE).done:
-            self.look()
-        return future.result()
 
 
 class Pool(Workers):
