@@ -2,7 +2,7 @@
 
 import pickle
 import shutil
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from weighbridge import registry
 SHIPPED = Path(__file__).parents[2] / "src" / "weighbridge" / "registry"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parsed(content):
     return pickle.dumps(yaml.load(content, yaml.CSafeLoader))
 
