@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections import Counter
+from concurrent.futures import CancelledError, Future
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,16 @@ import pytest
 import sharded
 
 from weighbridge.errors import BadData
-from weighbridge.shards import Kept, Pool, Serial, files, listed, rated_responses, rated_votes
+from weighbridge.shards import (
+    Kept,
+    Pool,
+    Serial,
+    executors,
+    files,
+    listed,
+    rated_responses,
+    rated_votes,
+)
 from weighbridge.shards.moments import Work
 
 
@@ -106,3 +117,47 @@ def test_nothing_is_left_behind(
         rated_responses(Work(executor, listed([folder / "responses"])))
         assert len(list(tmp_path.glob("*/*.npz"))) == 18
     assert list(tmp_path.iterdir()) == []
+
+
+class Forgetful(executors.Workers):
+    """Workers that never do what they were given the first time, and tell nobody."""
+
+    died, at_once = (CancelledError,), 3
+
+    def __init__(self, forgets):
+        self.forgets, self.asked = forgets, Counter()
+
+    def start(self, task, shared):
+        def call(shard):
+            future = Future()
+            self.asked[shard.name] += 1
+            if self.asked[shard.name] > self.forgets:
+                future.set_result(task(shard, shared, None))
+            return future
+
+        return call
+
+    def renew(self):
+        """None of them died."""
+
+    def stalled(self):
+        return True
+
+
+def _named(shard, shared, kept):
+    return shard.name
+
+
+@pytest.mark.parametrize("forgets", [0, 1, 2])
+def test_what_nobody_does_is_done_again(folder: Path, monkeypatch, forgets: int) -> None:
+    monkeypatch.setattr(executors, "PATIENCE", 0.01)
+    shards, workers = listed([folder / "votes"]), Forgetful(forgets)
+    found = list(workers.run(_named, shards, None))
+    assert sorted(found) == sorted(shard.name for shard in shards)
+    assert {*workers.asked.values()} == {forgets + 1}
+
+
+def test_what_is_never_done_is_named(folder: Path, monkeypatch) -> None:
+    monkeypatch.setattr(executors, "PATIENCE", 0.01)
+    with pytest.raises(BadData, match="parquet: the worker that reads it dies"):
+        list(Forgetful(100).run(_named, listed([folder / "votes"]), None))

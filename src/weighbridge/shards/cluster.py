@@ -26,7 +26,7 @@ class Cluster(Workers):
     What they keep of shards is below their folder for temporary files, and removed at the end.
     """
 
-    tries = 2
+    tries = 1
 
     def __init__(self, address: str):
         """Keep where the scheduler is; raises UsageError without the extra."""
@@ -61,7 +61,7 @@ class Cluster(Workers):
         """Leave what all tasks share with the scheduler, once, and return what begins a task.
 
         As the result of a task it is made anew when the workers that held it die; what is
-        scattered would be lost with them, and what waits for it would wait for ever.
+        scattered is lost with them.
         """
         sent = self._client.submit(_same, shared, pure=False)
         return partial(self._executor.submit, _done, task, self._run, sent)

@@ -24,7 +24,7 @@ Task = Callable[[Shard, Any, Path], Any]
 """What is done with a shard: it, what all tasks share, and a folder for what is kept of it."""
 
 Call = Callable[[Shard], "Future[Any]"]
-PATIENCE = 10.0
+PATIENCE, FORGOTTEN = 10.0, 3
 
 
 class Executor(Protocol):
@@ -135,8 +135,7 @@ class Workers(ABC):
         for shard in lost:
             for _ in range(self.tries):
                 try:
-                    (future,) = self._ended([self.start(task, shared)(shard)])
-                    found = future.result()
+                    found = self._alone(self.start(task, shared), shard)
                 except self.died:
                     self.renew()
                 else:
@@ -147,6 +146,14 @@ class Workers(ABC):
                     f"{shard.name}: the worker that reads it dies each time, {self.tries} times "
                     "with nothing beside it: take it out, or give workers more memory"
                 )
+
+    def _alone(self, call: Call, shard: Shard) -> Any:
+        """Return the answer of one task; one that nobody did, and that killed nobody, begins anew."""
+        for _ in range(FORGOTTEN):
+            (future,) = self._ended([call(shard)])
+            if not future.cancelled():
+                break
+        return future.result()
 
 
 class Pool(Workers):
